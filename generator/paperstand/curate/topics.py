@@ -1,0 +1,178 @@
+"""Topics: which of the vocabulary a paper belongs to, and the phrases that say so.
+
+Each phrase found counts its weight: three times in the title, and once for each mention in the
+abstract, up to three. A paper is in every topic that reaches `THRESHOLD`, so a phrase of weight 3
+is proof by itself, one of weight 1 needs the title, three mentions, or company. What comes closest
+to it is what the paper is mainly about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from paperstand.model import Assignment, Paper, Topic, Vocabulary
+from paperstand.text import fold, singular
+
+THRESHOLD = 3.0
+_TITLE_FACTOR = 3
+_MOST_MENTIONS = 3
+_MOST_MAIN = 3
+_MAIN_SHARE = 0.4
+"""A main topic scores at least this share of what the best one does."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’](?=s\b))?")
+_BRITISH = (
+    (re.compile(r"is(ation|e|ed|ing|er)$"), r"iz\1"),
+    (re.compile(r"(?<=\w{3})our$"), "or"),
+    (re.compile(r"(?<=\w{3})our(al|ed|ing|able)$"), r"or\1"),
+    (re.compile(r"ll(ing|ed|er)$"), r"l\1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    text: str
+    words: tuple[str, ...]
+    topic: int
+    weight: float
+    excludes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    phrase: _Phrase
+
+
+class TopicMatcher:
+    """A vocabulary made ready to be matched against many papers."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._topics = vocabulary.topics
+        self._by_word: defaultdict[str, list[_Phrase]] = defaultdict(list)
+        for number, topic in enumerate(vocabulary.topics):
+            for phrase in _phrases(topic, number):
+                self._by_word[phrase.words[0]].append(phrase)
+
+    def assign(self, paper: Paper) -> tuple[Assignment, ...]:
+        """The topics of a paper, best first. Topics set by hand are taken as they are."""
+        if paper.forced_topics is not None:
+            main = paper.forced_topics[:_MOST_MAIN]
+            return tuple(
+                Assignment(t, ("set by hand in corrections.yml",), THRESHOLD, t in main)
+                for t in paper.forced_topics
+            )
+        in_title = self._counts(paper.title)
+        in_text = self._counts(paper.abstract or paper.summary)
+        found = []
+        for topic in in_title.keys() | in_text.keys():
+            score, because = _weigh(in_title.get(topic, {}), in_text.get(topic, {}))
+            if score >= THRESHOLD:
+                found.append((-score, topic, because))
+        found.sort()
+        best = -found[0][0] if found else 0.0
+        return tuple(
+            Assignment(
+                self._topics[topic].id,
+                because,
+                -score,
+                main=rank < _MOST_MAIN and -score >= best * _MAIN_SHARE,
+            )
+            for rank, (score, topic, because) in enumerate(found)
+        )
+
+    def _counts(self, text: str) -> dict[int, dict[_Phrase, int]]:
+        """For each topic, how often each of its phrases stands in the text."""
+        hits: defaultdict[int, list[_Hit]] = defaultdict(list)
+        for hit in self._hits(text):
+            hits[hit.phrase.topic].append(hit)
+        return {topic: _longest(found) for topic, found in hits.items()}
+
+    def _hits(self, text: str) -> Iterator[_Hit]:
+        words = _words(text)
+        plain = [word for word, _ in words]
+        for i, (word, acronym) in enumerate(words):
+            for key in (word, acronym) if acronym else (word,):
+                for phrase in self._by_word.get(key, ()):
+                    end = i + len(phrase.words)
+                    if len(phrase.words) == 1 or tuple(plain[i:end]) == phrase.words:
+                        yield _Hit(i, end, phrase)
+
+
+def _phrases(topic: Topic, number: int) -> Iterator[_Phrase]:
+    weighted = [*((p, w, False) for p, w in topic.phrases), *((p, 0.0, True) for p in topic.exclude)]
+    for text, weight, excludes in weighted:
+        words = _words(text)
+        if not words:
+            continue
+        if len(words) == 1 and words[0][1]:
+            yield _Phrase(text, (words[0][1],), number, weight, excludes)
+        else:
+            yield _Phrase(text, tuple(word for word, _ in words), number, weight, excludes)
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """The words of a text as they are compared, and those that look like acronyms as such.
+
+    An acronym has two capitals or a digit and a capital; it is compared with its case: `=RAG`.
+    """
+    return [(_normal(m[0]), _acronym(m[0])) for m in _WORD.finditer(text)]
+
+
+def _acronym(word: str) -> str:
+    bare = word[:-1] if word.endswith("s") and len(word) > 2 else word
+    capitals = sum(c.isupper() for c in bare)
+    if capitals >= 2 or (capitals == 1 and any(c.isdigit() for c in bare)):
+        return "=" + bare
+    return ""
+
+
+def _normal(word: str) -> str:
+    """Folded, singular, American."""
+    word = singular(fold(word))
+    if len(word) > 3:
+        for pattern, replacement in _BRITISH:
+            word = pattern.sub(replacement, word)
+    return word
+
+
+def _longest(hits: Sequence[_Hit]) -> dict[_Phrase, int]:
+    """Count the hits of one topic; at each place of the text only the longest counts."""
+    taken: set[int] = set()
+    counts: defaultdict[_Phrase, int] = defaultdict(int)
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, not h.phrase.excludes, h.start)):
+        span = range(hit.start, hit.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            if not hit.phrase.excludes:
+                counts[hit.phrase] += 1
+    return counts
+
+
+def _weigh(
+    in_title: dict[_Phrase, int], in_text: dict[_Phrase, int]
+) -> tuple[float, tuple[str, ...]]:
+    """The score of a topic, and its phrases with where they stand, the weightiest first."""
+    parts = []
+    for phrase in in_title.keys() | in_text.keys():
+        mentions = in_text.get(phrase, 0)
+        times = _TITLE_FACTOR * (phrase in in_title) + min(mentions, _MOST_MENTIONS)
+        parts.append((-phrase.weight * times, phrase.text, phrase in in_title, mentions))
+    parts.sort()
+    return -sum(p[0] for p in parts), tuple(_reason(*part[1:]) for part in parts)
+
+
+def _reason(phrase: str, in_title: bool, mentions: int) -> str:
+    where = ["title"] if in_title else []
+    if mentions:
+        where.append("abstract" if mentions == 1 else f"abstract, {mentions} times")
+    return f"{phrase} ({' and '.join(where)})"
+
+
+def main_topics(assignments: Iterable[Assignment]) -> tuple[str, ...]:
+    """Ids of the topics a paper is mainly about."""
+    return tuple(a.topic for a in assignments if a.main)

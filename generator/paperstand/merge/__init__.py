@@ -1,0 +1,215 @@
+"""Merge: from entries to papers, each paper once.
+
+    entries → forms → candidate pairs → verdicts → clusters → papers with addresses
+
+`merge` is the whole of it. Pairs worth a look come from `candidates`, what a pair is from
+`evidence`, which entries end up together from `cluster`, what their paper says from `fields`,
+and where it lives from `addresses`. The curator's corrections come in at the two places where
+they count: into the clustering (same, different) and after it (everything else).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from paperstand.merge.addresses import Addresses, Claim, assign
+from paperstand.merge.candidates import candidate_pairs
+from paperstand.merge.cluster import Pair, cluster
+from paperstand.merge.corrections import Index, Resolved, resolve
+from paperstand.merge.evidence import Outcome, Verdict, compare
+from paperstand.merge.fields import Draft, combine
+from paperstand.merge.forms import Form
+from paperstand.model import Corrections, Entry, Kin, Merged, NearMiss, Paper, Problem
+from paperstand.slugs import RESERVED
+
+_COPY = ("same title and abstract, word for word",)
+_BY_HAND = ("merged by hand in corrections.yml",)
+
+
+def merge(entries: Sequence[Entry], corrections: Corrections | None = None) -> Merged:
+    """The papers that the entries speak of. The order of the entries changes nothing."""
+    corrections = corrections or Corrections()
+    ordered = sorted(entries, key=_place)
+    resolved, problems = Resolved(), ()
+    matching = _match(ordered, resolved)
+    if corrections:
+        drafts = [_draft(members, ordered, matching) for members in matching.clusters]
+        index = Index(ordered, matching.clusters, assign([_claim(d, ()) for d in drafts]))
+        resolved, problems = resolve(corrections, index)
+        if resolved.same or resolved.different:
+            matching = _match(ordered, resolved)
+    return _publish(ordered, matching, resolved, problems)
+
+
+def _place(entry: Entry) -> tuple[bool, str, str, int]:
+    """Earliest first; a dump without a date comes last."""
+    return (entry.date is None, str(entry.date), entry.dump, entry.position)
+
+
+# -------------------------------------------------------------------------- matching
+
+
+@dataclass(frozen=True)
+class _Matching:
+    """Which entries are one paper, and every decision that led there.
+
+    Copies are found first and compared as one form, so that a paper seen every day for a year
+    costs no more than one seen once.
+    """
+
+    clusters: list[list[int]]
+    """Of entries."""
+    form_of: list[int]
+    """For each entry the index of its form."""
+    verdicts: Mapping[Pair, Verdict]
+    """Of forms; what is different is left out."""
+
+
+def _match(entries: Sequence[Entry], resolved: Resolved) -> _Matching:
+    told_apart = {i for pair in resolved.different for i in pair}
+    forms: list[Form] = []
+    form_of: list[int] = []
+    known: dict[object, int] = {}
+    for index, entry in enumerate(entries):
+        form = Form.of(entry)
+        key: object = (form.key, index) if index in told_apart else form.key
+        if key not in known:
+            known[key] = len(forms)
+            forms.append(form)
+        form_of.append(known[key])
+    verdicts = {
+        pair: verdict
+        for pair in sorted(candidate_pairs(forms))
+        if (verdict := compare(forms[pair[0]], forms[pair[1]])).outcome is not Outcome.DIFFERENT
+    }
+    same = [{form_of[i] for i in group} for group in resolved.same]
+    different = {_pair(form_of[a], form_of[b]) for a, b in resolved.different}
+    groups = cluster(forms, verdicts, same, different)
+    home = {form: number for number, group in enumerate(groups) for form in group}
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for index, form_index in enumerate(form_of):
+        members[home[form_index]].append(index)
+    return _Matching(sorted(members.values()), form_of, verdicts)
+
+
+def _pair(a: int, b: int) -> Pair:
+    return (min(a, b), max(a, b))
+
+
+def _draft(members: Sequence[int], entries: Sequence[Entry], matching: _Matching) -> Draft:
+    reasons = [
+        _reason(matching.form_of[i], {matching.form_of[j] for j in members[:n]}, matching.verdicts)
+        for n, i in enumerate(members)
+    ]
+    return combine([entries[i] for i in members], reasons)
+
+
+def _reason(form: int, earlier: set[int], verdicts: Mapping[Pair, Verdict]) -> tuple[str, ...]:
+    """Why a form belongs to those seen earlier: the strongest evidence there is."""
+    if not earlier:
+        return ()
+    if form in earlier:
+        return _COPY
+    found = [v for e in earlier if (v := verdicts.get(_pair(form, e)))]
+    same = [v for v in found if v.outcome is Outcome.SAME]
+    return max(same, key=lambda v: (v.strength, v.because)).because if same else _BY_HAND
+
+
+# ------------------------------------------------------------------------ publishing
+
+
+def _publish(
+    entries: Sequence[Entry],
+    matching: _Matching,
+    resolved: Resolved,
+    problems: tuple[Problem, ...],
+) -> Merged:
+    shown = [c for c in matching.clusters if not resolved.hidden.intersection(c)]
+    drafts = [_corrected(_draft(c, entries, matching), c, resolved) for c in shown]
+    addresses = assign([_claim(d, {s.title for s in d.sightings}) for d in drafts])
+    home = {matching.form_of[i]: number for number, c in enumerate(shown) for i in c}
+    near = _near_misses(matching.verdicts, home, resolved, matching.form_of)
+    kin: defaultdict[int, list[Kin]] = defaultdict(list)
+    for (a, b), because in near:
+        kin[a].append(Kin(addresses.slugs[b], drafts[b].title, because))
+        kin[b].append(Kin(addresses.slugs[a], drafts[a].title, because))
+    topics = {n: resolved.topics[i] for n, c in enumerate(shown) for i in c if i in resolved.topics}
+    papers = [
+        _paper(draft, addresses, number, tuple(sorted(kin[number], key=lambda k: k.id)), topics)
+        for number, draft in enumerate(drafts)
+    ]
+    redirects = [
+        (old, addresses.slugs[number])
+        for old, entry in resolved.redirects
+        for number, c in enumerate(shown)
+        if entry in c and old not in RESERVED
+    ]
+    return Merged(
+        papers=tuple(sorted(papers, key=lambda p: p.id)),
+        crossroads=addresses.crossroads,
+        redirects=tuple(sorted(redirects)),
+        near_misses=tuple(
+            NearMiss((addresses.slugs[a], addresses.slugs[b]), because) for (a, b), because in near
+        ),
+        hidden=len(entries) - sum(map(len, shown)),
+        problems=problems,
+    )
+
+
+def _corrected(draft: Draft, members: Sequence[int], resolved: Resolved) -> Draft:
+    title = next((resolved.titles[i] for i in members if i in resolved.titles), draft.title)
+    given = next((resolved.identifiers[i] for i in members if i in resolved.identifiers), ())
+    identifiers = tuple(sorted({**dict(draft.identifiers), **dict(given)}.items()))
+    return replace(draft, title=title, identifiers=identifiers)
+
+
+def _claim(draft: Draft, titles: Sequence[str] | set[str]) -> Claim:
+    first = draft.sightings[0]
+    place = (first.dump, str(first.position))
+    return Claim(draft.title, tuple(sorted(titles)), draft.origin, place)
+
+
+def _near_misses(
+    verdicts: Mapping[Pair, Verdict], home: Mapping[int, int], resolved: Resolved, form_of: list[int]
+) -> list[tuple[Pair, tuple[str, ...]]]:
+    """Pairs of papers that look alike and stayed apart, unless the curator said they should."""
+    apart = {_pair(form_of[a], form_of[b]) for a, b in resolved.different}
+    strongest: dict[Pair, Verdict] = {}
+    for pair, verdict in verdicts.items():
+        if pair in apart or not all(form in home for form in pair):
+            continue
+        papers = _pair(home[pair[0]], home[pair[1]])
+        if papers[0] != papers[1] and (
+            papers not in strongest or verdict.strength > strongest[papers].strength
+        ):
+            strongest[papers] = verdict
+    return sorted((papers, verdict.because) for papers, verdict in strongest.items())
+
+
+def _paper(
+    draft: Draft,
+    addresses: Addresses,
+    number: int,
+    kin: tuple[Kin, ...],
+    topics: Mapping[int, tuple[str, ...]],
+) -> Paper:
+    return Paper(
+        id=addresses.slugs[number],
+        title=draft.title,
+        abstract=draft.abstract,
+        summary=draft.summary,
+        authors=draft.authors,
+        published=draft.published,
+        identifiers=draft.identifiers,
+        links=draft.links,
+        keywords=draft.keywords,
+        sightings=draft.sightings,
+        aliases=addresses.aliases[number],
+        possibly_same=kin,
+        forced_topics=topics.get(number),
+    )
+
+
+__all__ = ["merge"]

@@ -1,0 +1,94 @@
+"""Fields: which one wins when the entries of one paper disagree.
+
+- title: that of the earliest sighting, passing over titles that were cut short;
+- abstract: the fullest; a short text that isn't a part of it becomes the summary;
+- authors: the longest list, of equals the earliest;
+- published: the earliest day given;
+- identifiers, links, keywords: all of them; of two values for one identifier the earliest seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from paperstand.model import Entry, Link, Sighting
+from paperstand.text import fold
+
+T = TypeVar("T")
+
+_SUMMARY = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paper before it has an address."""
+
+    title: str
+    abstract: str
+    summary: str
+    authors: tuple[str, ...]
+    published: date | None
+    identifiers: tuple[tuple[str, str], ...]
+    links: tuple[Link, ...]
+    keywords: tuple[str, ...]
+    sightings: tuple[Sighting, ...]
+    origin: tuple[str, ...]
+    """What the earliest sighting says: names the paper where its title alone doesn't."""
+
+
+def combine(entries: Sequence[Entry], reasons: Sequence[tuple[str, ...]]) -> Draft:
+    """One paper of its entries, which come earliest first, each with why it belongs here."""
+    earliest = entries[0]
+    whole = [e for e in entries if not e.title.endswith(("…", "..."))]
+    bodies = sorted((e.abstract for e in entries if e.abstract), key=len, reverse=True)
+    abstract = bodies[0] if bodies else ""
+    identifiers: dict[str, str] = {}
+    for entry in entries:
+        for kind, value in entry.identifiers:
+            identifiers.setdefault(kind, value)
+    return Draft(
+        title=(whole or entries)[0].title,
+        abstract=abstract,
+        summary=_summary(entries, abstract),
+        authors=_authors(entries),
+        published=min((e.published for e in entries if e.published), default=None),
+        identifiers=tuple(sorted(identifiers.items())),
+        links=_union(e.links for e in entries),
+        keywords=_union(e.keywords for e in entries),
+        sightings=tuple(
+            Sighting(e.dump, e.date, e.position, e.title, e.lines, e.source_id, e.upvotes, why)
+            for e, why in zip(entries, reasons, strict=True)
+        ),
+        origin=(
+            fold(earliest.title),
+            fold(earliest.abstract),
+            *map(fold, earliest.authors),
+            *(f"{kind}:{value}" for kind, value in earliest.identifiers),
+        ),
+    )
+
+
+def _union(groups: Iterable[Iterable[T]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(item for group in groups for item in group))
+
+
+def _summary(entries: Sequence[Entry], abstract: str) -> str:
+    """What a dump gives as a summary, or a short text where another dump has the abstract."""
+    for entry in entries:
+        if entry.summary:
+            return entry.summary
+    for entry in entries:
+        body = entry.abstract
+        if body and len(body) <= _SUMMARY and 3 * len(body) < len(abstract):
+            start = fold(body)[:60]
+            if not fold(abstract).startswith(start):
+                return body
+    return ""
+
+
+def _authors(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The longest list. Lists aren't added up: `K. Müller` elsewhere is nobody new."""
+    return max((e.authors for e in entries), key=len)

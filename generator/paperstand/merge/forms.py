@@ -1,0 +1,110 @@
+"""Forms: what is compared of an entry, with everything left out that two copies may differ in."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from paperstand.model import Entry
+from paperstand.text import fold, without_latex
+
+_CUT = re.compile(r"(?:\.\.\.|…)\s*$")
+_NUMERAL = re.compile(
+    r"\d+(?:\.\d+)*|(?<![^\W\d])(?:II|III|IV|VI|VII|VIII|IX)(?![^\W\d])|(?<=[A-Za-z0-9])\++|(?i:revisited|reloaded)"
+)
+_PART = re.compile(r"\bpart (?:(i|ii|iii|iv|v|one|two|three|four)\b|([a-d])\b)", re.IGNORECASE)
+_SHINGLE = 3
+_MASK = (1 << 61) - 1
+
+
+@dataclass(frozen=True)
+class Form:
+    """The comparable side of one entry. Two entries with equal `key` are copies."""
+
+    title: str
+    """Folded, LaTeX taken out, ellipsis of a cut title taken off."""
+    abstract: str
+    """Folded, LaTeX taken out. The summary where there is no abstract."""
+    authors: frozenset[str]
+    """Folded family names."""
+    identifiers: tuple[tuple[str, str], ...]
+    markers: frozenset[str]
+    """Numbers, years, versions and parts in the title: where they differ, papers do."""
+    cut: bool
+    """Whether the title ends in an ellipsis."""
+
+    @classmethod
+    def of(cls, entry: Entry) -> Form:
+        plain = without_latex(entry.title)
+        return cls(
+            title=fold(_CUT.sub("", plain)),
+            abstract=fold(without_latex(entry.abstract or entry.summary)),
+            authors=frozenset(filter(None, map(_family_name, entry.authors))),
+            identifiers=entry.identifiers,
+            markers=_markers(plain),
+            cut=bool(_CUT.search(plain)),
+        )
+
+    @property
+    def key(self) -> tuple[str, str, frozenset[str], tuple[tuple[str, str], ...]]:
+        return self.title, self.abstract, self.authors, self.identifiers
+
+    @cached_property
+    def squeezed(self) -> str:
+        """The title without spaces: equal where a copy lost some of them."""
+        return self.title.replace(" ", "")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(self.title.split())
+
+    @cached_property
+    def abstract_words(self) -> tuple[str, ...]:
+        return tuple(self.abstract.split())
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """Hashes of every three words in a row of the abstract."""
+        return frozenset(shingles(self.abstract_words))
+
+
+def shingles(words: Sequence[str]) -> list[int]:
+    """Hashes of the runs of three words, the same on every machine; of all words if fewer."""
+    hashes = [_word_hash(word) for word in words]
+    if len(hashes) < _SHINGLE:
+        return [hash_of(hashes)] if hashes else []
+    return [
+        (a * 0x9E3779B97F4A7C15 + b * 0xC2B2AE3D27D4EB4F + c * 0x165667B19E3779F9) & _MASK
+        for a, b, c in zip(hashes, hashes[1:], hashes[2:], strict=False)
+    ]
+
+
+def hash_of(hashes: Sequence[int]) -> int:
+    """One number for a sequence of numbers."""
+    total = 0
+    for value in hashes:
+        total = (total * 0x9E3779B97F4A7C15 + value) & _MASK
+    return total
+
+
+@lru_cache(maxsize=1 << 18)
+def _word_hash(word: str) -> int:
+    # crc32 alone maps to 32 bits; its square spreads them, and stays the same for ever.
+    value = zlib.crc32(word.encode("utf-8", "replace"))
+    return (value * value + 1) & _MASK
+
+
+def _family_name(author: str) -> str:
+    """`Mueller, K.` and `Karl Mueller` → `mueller`."""
+    name = author.split(",")[0] if "," in author else author
+    words = fold(without_latex(name)).split()
+    return words[-1] if words else ""
+
+
+def _markers(title: str) -> frozenset[str]:
+    found = {m.casefold() for m in _NUMERAL.findall(title)}
+    found |= {"part " + (a or b).casefold() for a, b in _PART.findall(title)}
+    return frozenset(found)

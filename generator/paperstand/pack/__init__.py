@@ -1,0 +1,32 @@
+"""Pack: the site as one zip file that opens from a USB stick, the same bytes every time."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The first moment a zip can name: every file has it, since only the content counts."""
+_LEVEL = 6
+
+
+def pack(site: Path, bundle: Path, top: str) -> int:
+    """Zip a site into `bundle`, all below one folder `top`. Returns the size in bytes.
+
+    The file appears when it is whole; until then the one before stays.
+    """
+    bundle.parent.mkdir(parents=True, exist_ok=True)
+    partial = bundle.with_name(bundle.name + ".partial")
+    try:
+        with zipfile.ZipFile(partial, "w") as archive:
+            for path in sorted(p for p in site.rglob("*") if p.is_file()):
+                info = zipfile.ZipInfo(f"{top}/{path.relative_to(site).as_posix()}", _EARLIEST)
+                info.external_attr = 0o100644 << 16
+                info.create_system = 3  # Unix, wherever it is made
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, _LEVEL)
+        os.replace(partial, bundle)
+    finally:
+        partial.unlink(missing_ok=True)
+    return bundle.stat().st_size

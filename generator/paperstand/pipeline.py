@@ -1,0 +1,185 @@
+"""The whole flow on one page.
+
+    dumps ──read──▶ entries ──merge──▶ papers ──curate──▶ digest ──write──▶ tree ──render──▶ site ──pack──▶ bundle
+
+`make_digest` is the first half and touches no file but the content; `build` is all of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+
+from paperstand import __version__
+from paperstand.curate import check_topics, curate
+from paperstand.merge import merge
+from paperstand.model import Corrections, Digest, PaperstandError, Problem, Vocabulary
+from paperstand.pack import pack
+from paperstand.read import find_dumps, read_dumps
+from paperstand.read.corrections import load_corrections
+from paperstand.read.vocabulary import load_vocabulary
+from paperstand.render import mkdocs_config, render, theme_files, write_config
+from paperstand.settings import Content, read_config, site_of
+from paperstand.workspace import Workspace, fingerprint
+from paperstand.write import Site, write
+
+BUNDLE_ON_SITE = 50_000_000
+"""A bundle up to this many bytes is put on the site; GitHub Pages holds 1 GB in all."""
+
+Step = Callable[[str], None]
+"""Told what is being done, for whoever watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built, and where."""
+
+    content: Path
+    site: Path
+    config: Path
+    config_given: bool = False
+    clean: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did."""
+
+    problems: tuple[Problem, ...] = ()
+    digest: Digest | None = None
+    """None when everything was up to date already."""
+    bundle: Path | None = None
+    bundle_size: int = 0
+
+
+def make_digest(content: Content, step: Step = lambda _: None) -> Digest:
+    """Read, merge and curate. Problems that don't stop the work are in the digest.
+
+    Raises PaperstandError with every problem found when it can't go on.
+    """
+    step("Reading dumps")
+    problems: list[Problem] = []
+    vocabulary, corrections = Vocabulary((), ()), Corrections()
+    try:
+        vocabulary = load_vocabulary(content.topics)
+    except PaperstandError as error:
+        problems += error.problems
+    try:
+        corrections = load_corrections(content.corrections)
+    except PaperstandError as error:
+        problems += error.problems
+    paths, passed_over = find_dumps(content.dumps)
+    dumps, unreadable = read_dumps(paths)
+    problems += [*passed_over, *unreadable, *(p for d in dumps for p in d.problems)]
+    if vocabulary.topics:
+        problems += check_topics(corrections, vocabulary)
+    if not dumps:
+        raise PaperstandError(problems)
+    step("Merging")
+    merged = merge([entry for dump in dumps for entry in dump.entries], corrections)
+    step("Curating")
+    digest = curate(merged, dumps, vocabulary)
+    return replace(digest, problems=(*problems, *digest.problems))
+
+
+def stopping(problems: tuple[Problem, ...], strict: bool) -> bool:
+    """Whether problems are such that nothing should be published."""
+    return any(p.severity == "error" or (strict and p.severity == "warning") for p in problems)
+
+
+def build(order: Order, step: Step = lambda _: None) -> Outcome:
+    """Build the site and its bundle, unless nothing has changed since the last time.
+
+    Raises PaperstandError when there are problems that forbid publishing; then the last site
+    and bundle are as they were.
+    """
+    content = Content(order.content)
+    config = read_config(order.config, order.config_given)
+    site = replace(site_of(config, order.config), pages=tuple(_own_pages(content)))
+    workspace = Workspace(order.site)
+    with workspace.locked():
+        workspace.check_site()
+        inputs = fingerprint(_inputs(content, config, site, order))
+        bundle = workspace.dist / site.bundle
+        outputs = [workspace.site, bundle]
+        if not order.clean and workspace.is_current(inputs, outputs):
+            return Outcome(bundle=bundle, bundle_size=bundle.stat().st_size)
+        digest = make_digest(content, step)
+        if stopping(digest.problems, order.strict):
+            raise PaperstandError(digest.problems)
+        step("Writing pages")
+        workspace.forget()
+        workspace.fill_tree(_tree(digest, site, content, config, order.config))
+        write_config(mkdocs_config(config, site), workspace.tree / "mkdocs.yml", str(order.config))
+        step("Rendering")
+        workspace.clear_staging()
+        problems = (*digest.problems, *render(workspace.tree, workspace.staging, digest.latest))
+        if stopping(problems, order.strict):
+            raise PaperstandError(problems)
+        step("Packing")
+        size = pack(workspace.staging, bundle, f"{site.slug}-offline")
+        if size <= BUNDLE_ON_SITE:
+            shutil.copyfile(bundle, workspace.staging / site.bundle)
+        workspace.publish()
+        workspace.remember(inputs, outputs)
+    return Outcome(problems, digest, bundle, size)
+
+
+def _own_pages(content: Content) -> Iterator[tuple[str, str]]:
+    """Title and address of each hand-written page, for the header."""
+    for path in sorted(content.pages.rglob("*.md")) if content.pages.is_dir() else []:
+        below = path.relative_to(content.pages).with_suffix("")
+        heading = next(
+            (
+                line[2:].strip()
+                for line in path.read_text("utf-8", "replace").splitlines()
+                if line.startswith("# ")
+            ),
+            below.name.replace("-", " ").capitalize(),
+        )
+        yield heading, f"pages/{below.as_posix()}.html"
+
+
+def _tree(
+    digest: Digest, site: Site, content: Content, config: dict[str, Any], config_path: Path
+) -> Iterator[tuple[str, str | bytes]]:
+    """Every file that MkDocs gets: the theme, the curator's changes to it, and the docs."""
+    yield from theme_files()
+    theme = config.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    if custom:
+        folder = config_path.parent / custom
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
+    for name, text in write(digest, site):
+        yield f"docs/{name}", text
+    if content.pages.is_dir():
+        for path in sorted(p for p in content.pages.rglob("*") if p.is_file()):
+            yield f"docs/pages/{path.relative_to(content.pages).as_posix()}", path.read_bytes()
+
+
+def _inputs(
+    content: Content, config: dict[str, Any], site: Site, order: Order
+) -> Iterator[tuple[str, bytes]]:
+    """All that a build depends on: content, settings, and the programs that make it."""
+    for path in content.files():
+        yield f"content/{path.relative_to(content.folder).as_posix()}", path.read_bytes()
+    theme = config.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    if custom:
+        folder = order.config.parent / custom
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
+    yield "settings", repr((config, site, order.strict)).encode()
+    versions = [__version__, sys.version, *map(metadata.version, ("mkdocs", "mkdocs-material"))]
+    yield "versions", repr(versions).encode()
+    with resources.as_file(resources.files("paperstand")) as package:
+        for path in sorted(package.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                yield f"program/{path.relative_to(package).as_posix()}", path.read_bytes()

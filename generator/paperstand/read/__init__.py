@@ -1,0 +1,160 @@
+"""Read: from the files of `content/dumps/` to dumps with their entries.
+
+`read_dump` picks the reader by content, lets it read, and checks that every line is accounted
+for. A reader that overlooks a line can't lose it: the line is reported as unread.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
+from pathlib import Path
+
+from paperstand.model import Dump, Lines, PaperstandError, Problem, Unread
+from paperstand.read import hf_list, json_records
+from paperstand.read.reader import Reader, Reading
+from paperstand.read.source import Source, dump_name, load
+
+READERS: tuple[Reader, ...] = (json_records, hf_list)
+"""Asked in this order; the stricter formats first."""
+
+
+def find_dumps(folder: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+    """The dump files of a folder, sorted by name, and what in it was passed over."""
+    if not folder.is_dir():
+        remedy = f"Create {folder} and put a text file with papers in it."
+        message = "is not there: expected a folder with dumps"
+        raise PaperstandError([Problem(str(folder), None, message, remedy)])
+    files, problems = [], []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            remedy = f"Move its files into {folder}."
+            message = "is a folder: dumps are read from the dumps folder only"
+            problems.append(Problem(str(path), None, message, remedy, "warning"))
+        else:
+            files.append(path)
+    if not files:
+        remedy = "Put a text file with papers in it, named YYYY-MM-DD-name.txt."
+        message = "is empty: expected at least one dump"
+        raise PaperstandError([Problem(str(folder), None, message, remedy)])
+    return tuple(files), tuple(problems)
+
+
+def read_dumps(paths: Sequence[Path]) -> tuple[tuple[Dump, ...], tuple[Problem, ...]]:
+    """Read every dump. A dump that can't be read is a problem; the others are still read."""
+    dumps: list[Dump] = []
+    problems: list[Problem] = []
+    for path, name in zip(paths, names_of([p.name for p in paths]), strict=True):
+        try:
+            dumps.append(read_dump(load(path, str(path), name)))
+        except PaperstandError as error:
+            problems.extend(error.problems)
+    return tuple(dumps), tuple(problems)
+
+
+def names_of(file_names: Iterable[str]) -> list[str]:
+    """A name for each file, different also where case doesn't count.
+
+    `a.txt` and `a.json` would share a name, so both keep their ending in it. What is still
+    alike then (`a b.txt`, `a+b.txt`) is numbered in the order of the files.
+    """
+    files = list(file_names)
+    shared = Counter(dump_name(f).lower() for f in files)
+    names: list[str] = []
+    taken: set[str] = set()
+    for file in files:
+        name = dump_name(file)
+        if shared[name.lower()] > 1:
+            name = dump_name(file.replace(".", "-"))
+        numbered = (f"{name}-{n}" for n in count(2))
+        name = next(n for n in chain([name], numbered) if n.lower() not in taken)
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def read_dump(source: Source) -> Dump:
+    """Read one source with the first reader that recognises it.
+
+    Raises PaperstandError when no reader does, or when it yields no paper.
+    """
+    if not any(line.strip() for line in source.lines):
+        remedy = "Paste the list into it again, or remove the file."
+        raise PaperstandError([Problem(source.file, 1, "is empty: expected papers", remedy)])
+    for reader in READERS:
+        why = reader.recognise(source)
+        if why is not None:
+            return _account(source, reader.NAME, why, reader.read(source))
+    formats = ", ".join(r.NAME for r in READERS)
+    first = next(n for n, line in enumerate(source.lines, 1) if line.strip())
+    message = f"no paper found: the text is none of the formats known ({formats})"
+    remedy = "Expected a title, its abstract, a title, its abstract, …; see docs/formats.md."
+    raise PaperstandError([Problem(source.file, first, message, remedy)])
+
+
+def _account(source: Source, reader: str, why: str, reading: Reading) -> Dump:
+    """Check that every line is accounted for, and count."""
+    text_lines = {n for n, line in enumerate(source.lines, 1) if line.strip()}
+    in_entries = _covered((e.lines for e in reading.entries), text_lines)
+    boilerplate = _covered(reading.boilerplate, text_lines) - in_entries
+    reported = _covered((u.lines for u in reading.unread), text_lines) - in_entries - boilerplate
+    forgotten = text_lines - in_entries - boilerplate - reported
+    unread = reading.unread + tuple(
+        Unread(lines, "not recognised as part of a paper") for lines in _ranges(forgotten)
+    )
+    problems = [*source.problems, *reading.problems, *_check_page_date(source, reading)]
+    for piece in unread:
+        start = source.lines[piece.lines.first - 1].strip()[:60]
+        message = f"{piece.reason}: {start!r}"
+        remedy = "Nothing is lost: the line stays in the dump. Mend it there if it matters."
+        problems.append(Problem(source.file, piece.lines.first, message, remedy, "warning"))
+    if not reading.entries:
+        message = f"no paper found (read as {reader}: {why})"
+        remedy = "Expected at least one title; paste the list again, or remove the file."
+        raise PaperstandError([Problem(source.file, 1, message, remedy), *problems])
+    return Dump(
+        name=source.name,
+        file=source.file,
+        date=source.date,
+        reader=reader,
+        why=why,
+        entries=reading.entries,
+        text_lines=len(text_lines),
+        entry_lines=len(in_entries),
+        boilerplate_lines=len(boilerplate),
+        unread=unread,
+        unread_lines=len(reported | forgotten),
+        problems=tuple(problems),
+    )
+
+
+def _covered(ranges: Iterable[Lines], text_lines: set[int]) -> set[int]:
+    return {n for r in ranges for n in range(r.first, r.last + 1)} & text_lines
+
+
+def _ranges(numbers: Iterable[int]) -> list[Lines]:
+    """Runs of consecutive numbers: 1 2 3 7 → 1–3, 7–7."""
+    runs: list[Lines] = []
+    for n in sorted(numbers):
+        if runs and runs[-1].last == n - 1:
+            runs[-1] = Lines(runs[-1].first, n)
+        else:
+            runs.append(Lines(n, n))
+    return runs
+
+
+def _check_page_date(source: Source, reading: Reading) -> Iterable[Problem]:
+    """The date the page bears should be the one in the dump's name."""
+    if reading.page_date is None or source.date is None:
+        return
+    line, shown, meant = reading.page_date
+    if meant is None or (meant.month, meant.day) != (source.date.month, source.date.day):
+        message = f"the page says {shown!r}, the file's name says {source.date.isoformat()}"
+        remedy = "The name counts. Rename the file if the page is right."
+        yield Problem(source.file, line, message, remedy, "warning")
+
+
+__all__ = ["READERS", "Source", "find_dumps", "names_of", "read_dump", "read_dumps"]

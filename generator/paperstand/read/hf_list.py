@@ -1,0 +1,328 @@
+"""Reader for the text of a Hugging Face papers page: title, abstract, title, abstract, …
+
+The page, as it comes when a browser's "select all, copy" is pasted (parts in brackets may be
+missing):
+
+    new / Get trending papers in your email inbox! / Subscribe / byAK and the research community
+    [what was searched for] / [Daily, Weekly, Monthly, Trending Papers]
+    Mar 11                        the day, without a year
+    [101]                         upvotes; "-" for none
+    Title
+    Abstract
+    [Organisation, or "3 authors"]
+    [· / May 29, or Feb 27, 2025] [6]     date and comments, sometimes glued: "May 296"
+    [Previous / Trending Papers ranked by GitHub stars activity]
+
+Any text that is titles and abstracts in turn is read the same way, so this is also the reader
+of last resort. Titles and abstracts may be wrapped over several lines and may stand with or
+without blank lines between them; `layout` tells them apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from paperstand.model import Entry, Lines, Problem
+from paperstand.read.layout import Card, find_cards
+from paperstand.read.reader import Reading
+from paperstand.read.source import Source
+from paperstand.text import clean, ends_sentence
+
+NAME = "Hugging Face list"
+
+# Phrases of the page's own that no title consists of, wherever they stand …
+_HEADER = re.compile(
+    r"get trending papers in your email inbox( once a day)?!?|by\s?ak and the research community"
+    r"|(daily|weekly|monthly|trending) papers"
+    r"|trending papers ranked by github stars activity|hugging face",
+    re.IGNORECASE,
+)
+# … and words that are the page's own only beside other such lines.
+_MENU = re.compile(
+    r"new|subscribe|previous|next|daily|weekly|monthly|trending|models|datasets|spaces|docs"
+    r"|community|enterprise|pricing|log in|sign up|papers",
+    re.IGNORECASE,
+)
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_DATE = re.compile(
+    rf"(?:[·•] ?)?({'|'.join(_MONTHS)})[a-z]* (\d{{1,2}})(?:, (\d{{4}}))?(\d*)", re.ASCII
+)
+_COUNT = re.compile(r"\d{1,6}|\d+(?:\.\d+)?k|-", re.ASCII)
+_AUTHORS = re.compile(r"(?:[·•] ?)?\d+ authors?")
+_LONGEST_ORGANISATION = 80
+_SHORTEST_ABSTRACT = 100
+
+
+class Kind(Enum):
+    """What a line is, before its neighbours are looked at closely."""
+
+    TEXT = "text"
+    HEADER = "header"
+    COUNT = "count"
+    AUTHORS = "authors"
+    DOT = "dot"
+    DATE = "date"
+    ORGANISATION = "organisation"
+
+
+@dataclass(slots=True)
+class _Line:
+    number: int
+    text: str
+    kind: Kind
+    after_blank: bool
+
+
+@dataclass(slots=True)
+class _Parsed:
+    """Working copy of an entry while the lines around its card are handed out."""
+
+    card: Card
+    first: int
+    last: int
+    upvotes: int | None = None
+    dated: str | None = None
+
+
+@dataclass(slots=True)
+class _Page:
+    cards: list[_Parsed] = field(default_factory=list)
+    boilerplate: list[Lines] = field(default_factory=list)
+    page_date: tuple[int, str] | None = None
+
+
+def recognise(source: Source) -> str | None:
+    header = next((n for n, t in enumerate(source.lines, 1) if _is_header(t)), None)
+    if header is not None:
+        return f"the header of a Hugging Face page on line {header}"
+    page = _parse(source.lines)
+    if any(len(c.card.abstract) >= _SHORTEST_ABSTRACT for c in page.cards):
+        return "titles and abstracts in turn"
+    return None
+
+
+def read(source: Source) -> Reading:
+    page = _parse(source.lines)
+    problems: list[Problem] = []
+    entries = []
+    for position, parsed in enumerate(page.cards, 1):
+        published, problem = _published(parsed, source)
+        if problem:
+            problems.append(problem)
+        entries.append(
+            Entry(
+                dump=source.name,
+                position=position,
+                lines=Lines(parsed.first, parsed.last),
+                title=parsed.card.title,
+                abstract=parsed.card.abstract,
+                date=source.date,
+                published=published,
+                upvotes=parsed.upvotes,
+            )
+        )
+    problems.extend(_looks_cut_off(page.cards, source.file))
+    page_date = None
+    if page.page_date:
+        line, shown = page.page_date
+        page_date = (line, shown, _day(shown, source.date.year) if source.date else None)
+    return Reading(tuple(entries), tuple(page.boilerplate), (), tuple(problems), page_date)
+
+
+def _is_header(text: str) -> bool:
+    return bool(_HEADER.fullmatch(clean(text)))
+
+
+# ------------------------------------------------------------------- from lines to cards
+
+
+def _parse(raw: Sequence[str]) -> _Page:
+    lines = list(_classify(raw))
+    page = _Page()
+    _take_header(lines, page)
+    _mark_organisations(lines)
+    _take_cards([line for line in lines if line.kind is not Kind.HEADER], page)
+    page.boilerplate += [Lines(x.number, x.number) for x in lines if x.kind is Kind.HEADER]
+    return page
+
+
+def _classify(raw: Sequence[str]) -> Iterator[_Line]:
+    after_blank = False
+    for number, text in enumerate(raw, 1):
+        text = clean(text)
+        if text:
+            yield _Line(number, text, _kind(text), after_blank)
+        after_blank = not text
+
+
+def _kind(text: str) -> Kind:
+    if _COUNT.fullmatch(text):
+        return Kind.COUNT
+    if _AUTHORS.fullmatch(text):
+        return Kind.AUTHORS
+    if text in "·•":
+        return Kind.DOT
+    if _DATE.fullmatch(text):
+        return Kind.DATE
+    return Kind.HEADER if _HEADER.fullmatch(text) else Kind.TEXT
+
+
+def _take_header(lines: list[_Line], page: _Page) -> None:
+    """Mark the page's own lines: menu words beside header lines, the echo of the search, and
+    the page's date. A header may stand again further down, where two pages were pasted."""
+    for order in (lines, lines[::-1]):
+        before = Kind.HEADER  # menu words at either end of the text are the page's own
+        for line in order:
+            if before is Kind.HEADER and _MENU.fullmatch(line.text):
+                line.kind = Kind.HEADER
+            before = line.kind
+    for i, line in enumerate(lines):
+        if line.kind is not Kind.DATE or page.page_date and i and lines[i - 1].kind is Kind.DATE:
+            continue
+        echo = i >= 2 and lines[i - 1].kind is Kind.TEXT and lines[i - 2].kind is Kind.HEADER
+        if echo or (i and lines[i - 1].kind is Kind.HEADER):
+            if echo:
+                lines[i - 1].kind = Kind.HEADER
+            line.kind = Kind.HEADER
+            page.page_date = page.page_date or (line.number, line.text)
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if line.kind is Kind.TEXT and before.kind is after.kind is Kind.HEADER:
+            line.kind = Kind.HEADER  # the echo of the search
+
+
+def _mark_organisations(lines: list[_Line]) -> None:
+    """A short text before a card's date is who published the paper, not part of the paper."""
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if (
+            line.kind is Kind.TEXT
+            and before.kind is Kind.TEXT
+            and after.kind in (Kind.DOT, Kind.DATE)
+            and len(line.text) <= _LONGEST_ORGANISATION
+            and not ends_sentence(line.text)
+        ):
+            line.kind = Kind.ORGANISATION
+
+
+def _take_cards(lines: list[_Line], page: _Page) -> None:
+    """Find the cards in each run of text, and give the lines between the runs to them."""
+    pending: list[_Line] = []
+    counts_lead = False
+    previous: _Parsed | None = None
+    for is_text, run in _runs(lines):
+        if not is_text:
+            pending = run
+            continue
+        cards = find_cards([(x.number, x.text, x.after_blank) for x in run])
+        found = [_Parsed(c, c.lines.first, c.lines.last) for c in cards]
+        if previous is None:
+            counts_lead = bool(pending) and pending[-1].kind is Kind.COUNT
+        _hand_out(pending, previous, found[0], counts_lead)
+        page.cards += found
+        pending, previous = [], found[-1]
+    _hand_out(pending, previous, None, counts_lead)
+
+
+def _runs(lines: list[_Line]) -> Iterator[tuple[bool, list[_Line]]]:
+    run: list[_Line] = []
+    for line in lines:
+        if run and (run[-1].kind is Kind.TEXT) is not (line.kind is Kind.TEXT):
+            yield run[-1].kind is Kind.TEXT, run
+            run = []
+        run.append(line)
+    if run:
+        yield run[-1].kind is Kind.TEXT, run
+
+
+def _hand_out(
+    between: list[_Line], before: _Parsed | None, after: _Parsed | None, counts_lead: bool
+) -> None:
+    """Share the lines between two cards: upvotes lead the next one, the rest ends the last.
+
+    A single number is upvotes on a page whose first card has a number before its title, and
+    comments elsewhere. What belongs to neither card stays outside both, and is reported.
+    """
+    numbers = [x for x in between if x.kind is Kind.COUNT]
+    upvotes = None
+    leads = after is not None and between and between[-1].kind is Kind.COUNT
+    if leads and after and (counts_lead or len(numbers) > 1 or before is None):
+        upvotes = between[-1]
+        after.first = upvotes.number
+        after.upvotes = _number(upvotes.text)
+    if before is None:
+        return
+    for line in between:
+        if line is upvotes:
+            continue
+        if line.kind is Kind.DATE and before.dated is None:
+            before.dated = line.text
+        before.last = line.number
+
+
+def _number(text: str) -> int | None:
+    """`101` → 101, `1.2k` → 1200, `-` → 0."""
+    if text == "-":
+        return 0
+    return round(float(text[:-1]) * 1000) if text.endswith("k") else int(text)
+
+
+# ------------------------------------------------------------------------------- dates
+
+
+def _day(text: str, year: int) -> date | None:
+    """The day that `May 29`, `Feb 27, 2025` or, with comments glued on, `May 296` means."""
+    match = _DATE.fullmatch(text)
+    if not match:
+        return None
+    month, day, own_year, _ = match.groups()
+    try:
+        return date(int(own_year or year), _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return None
+
+
+def _published(parsed: _Parsed, source: Source) -> tuple[date | None, Problem | None]:
+    """A card's date. Without a year it is the last such day up to the date of the dump."""
+    if parsed.dated is None:
+        return None, None
+    match = _DATE.fullmatch(parsed.dated)
+    has_year = bool(match and match[3])
+    if not has_year and source.date is None:
+        message = f"{parsed.dated!r} has no year, and neither has the file's name"
+        remedy = "Name the file YYYY-MM-DD-name.txt."
+        return None, Problem(source.file, parsed.last, message, remedy, "warning")
+    until = source.date
+    years = (until.year, until.year - 1) if until else (1,)
+    days = [_day(parsed.dated, year) for year in years]
+    if has_year and days[0]:
+        return days[0], None
+    for day in days:
+        if day and until and day <= until:
+            return day, None
+    message = f"{parsed.dated!r} is not a day of the calendar"
+    remedy = "The paper is kept without a date. Mend the line if you know the day."
+    return None, Problem(source.file, parsed.last, message, remedy, "warning")
+
+
+def _looks_cut_off(cards: Sequence[_Parsed], file: str) -> Iterator[Problem]:
+    """A pasted page that ends in the middle of an abstract was cut off."""
+    if len(cards) < 2 or cards[-1].dated:
+        return
+    card = cards[-1].card
+    others = [c.card for c in cards[:-1]]
+    remedy = "Compare with the page and paste the rest; the papers read so far are kept."
+    if card.abstract:
+        if not _ends_well(card.abstract) and all(_ends_well(c.abstract) for c in others[-5:]):
+            end = card.abstract[-40:]
+            message = f"the last abstract ends in mid-sentence (…{end!r}): the file was cut off"
+            yield Problem(file, card.lines.last, message, remedy, "warning")
+    elif all(c.abstract for c in others):
+        message = f"the last paper, {card.title[:60]!r}, has no abstract: the file was cut off"
+        yield Problem(file, card.lines.last, message, remedy, "warning")
+
+
+def _ends_well(text: str) -> bool:
+    return ends_sentence(text) or bool(re.search(r"https?://\S+$", text))

@@ -1,0 +1,125 @@
+"""From a file's bytes to its lines: the one place that decodes."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import re
+import zlib
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from paperstand.model import PaperstandError, Problem
+from paperstand.slugs import RESERVED, slugify
+
+_DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[-_. ]|$)")
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_MAX_BYTES = 2_000_000_000
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A dump as text, before anything in it is understood."""
+
+    name: str
+    """Name of the dump, safe as an address."""
+    file: str
+    """Path to show in messages."""
+    date: date | None
+    """The date in the file's name."""
+    lines: tuple[str, ...]
+    """Without their ends. Line 1 is `lines[0]`."""
+    problems: tuple[Problem, ...] = ()
+
+
+def load(path: Path, shown_as: str, name: str | None = None) -> Source:
+    """Read and decode one dump.
+
+    UTF-8 with or without BOM and UTF-16 with BOM are understood, gzipped or not, with any
+    line ends. Raises PaperstandError for a file that can't be read as text.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        remedy = "Check that the file exists and may be read."
+        message = f"can't be read: {error.strerror or error}"
+        raise PaperstandError([Problem(shown_as, None, message, remedy)]) from None
+    text = _decode(_unzip(data, shown_as), shown_as)
+    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    dated, problems = _date_of(path.name, shown_as)
+    return Source(name or dump_name(path.name), shown_as, dated, lines, problems)
+
+
+def dump_name(file_name: str) -> str:
+    """`2025-03-11-hf-papers.txt.gz` → `2025-03-11-hf-papers`; safe as an address."""
+    stem = file_name.removesuffix(".gz")
+    stem = stem.rsplit(".", 1)[0] if "." in stem.lstrip(".") else stem
+    name = stem if _SAFE_NAME.fullmatch(stem) else slugify(stem)
+    return f"{name or 'unnamed'}-dump" if name.lower() in RESERVED | {""} else name
+
+
+def _unzip(data: bytes, file: str) -> bytes:
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        with gzip.open(BytesIO(data)) as stream:
+            text = stream.read(_MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        message = f"is gzipped but broken: {error}"
+        remedy = "Download it again; it may have been cut off."
+        raise PaperstandError([Problem(file, None, message, remedy)]) from None
+    if len(text) > _MAX_BYTES:
+        message = f"unzips to more than {_MAX_BYTES:,} bytes"
+        remedy = "Split it into several dumps."
+        raise PaperstandError([Problem(file, None, message, remedy)])
+    return text
+
+
+def _decode(data: bytes, file: str) -> str:
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise PaperstandError([_undecodable(data, error, encoding, file)]) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        message = "holds NUL characters: this is a binary file, expected text"
+        remedy = "Save the list as plain text (UTF-8), or remove the file from the dumps folder."
+        raise PaperstandError([Problem(file, line, message, remedy)])
+    return text
+
+
+def _undecodable(data: bytes, error: UnicodeDecodeError, encoding: str, file: str) -> Problem:
+    line = data.count(b"\n", 0, error.start) + 1
+    if "unexpected end" in error.reason or "truncated" in error.reason:
+        message = "ends in the middle of a character: the file was cut off"
+        return Problem(file, line, message, "Copy or download the list again.")
+    if b"\0" in data:
+        message = "holds NUL bytes: this is a binary file, expected text"
+        remedy = "Save the list as plain text (UTF-8), or remove the file from the dumps folder."
+        return Problem(file, data.count(b"\n", 0, data.index(b"\0")) + 1, message, remedy)
+    wrong = data[error.start]
+    message = f"byte 0x{wrong:02X} is not {encoding.upper()}: expected text saved as UTF-8"
+    remedy = "Save it again as UTF-8, for example: iconv -f LATIN1 -t UTF-8 OLD > NEW"
+    return Problem(file, line, message, remedy)
+
+
+def _date_of(file_name: str, file: str) -> tuple[date | None, tuple[Problem, ...]]:
+    """A dump's date is the one its name begins with."""
+    match = _DATED.match(file_name)
+    remedy = "Name it YYYY-MM-DD-name.ext; that date is shown as the day the papers arrived."
+    if not match:
+        message = "has no date at the beginning of its name, so its papers have no date of arrival"
+        return None, (Problem(file, None, message, remedy, "warning"),)
+    try:
+        return date(*map(int, match.groups())), ()
+    except ValueError:
+        message = f"{match[0].rstrip('-_. ')} is not a day of the calendar"
+        return None, (Problem(file, None, message, remedy, "warning"),)

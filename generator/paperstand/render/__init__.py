@@ -1,0 +1,146 @@
+"""Render: from the tree of Markdown to HTML, by MkDocs with Material.
+
+The tree is complete: `mkdocs.yml`, `docs/`, `theme/` and `hooks.py`. So `mkdocs build` inside it
+gives the same site without Paperstand, and so will whatever comes after MkDocs.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from paperstand.model import PaperstandError, Problem
+from paperstand.write.site import Site
+
+_NAV = (
+    ("Papers", "papers/index.html"),
+    ("Topics", "topics/index.html"),
+    ("Dumps", "dumps/index.html"),
+)
+_ABOUT = ("About", "about.html")
+_EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "pymdownx.details")
+"""For hand-written pages; generated ones are safe with any extension."""
+
+
+def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
+    """The `mkdocs.yml` of the tree: the curator's settings, and those the site depends on."""
+    theme = config.get("theme") or {}
+    theme = {"name": theme} if isinstance(theme, str) else dict(theme)
+    extra = dict(config.get("extra") or {})
+    extensions = list(config.get("markdown_extensions") or [])
+    nav = (*_NAV, *site.pages, _ABOUT)
+    extra["paperstand"] = {
+        **(extra.get("paperstand") or {}),
+        "nav": [[label, path] for label, path in nav],
+    }
+    return {
+        **config,
+        "site_name": site.name,
+        "site_url": site.url,
+        "site_description": site.description or None,
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "use_directory_urls": False,
+        "theme": {**theme, "name": "material", "custom_dir": "theme", "font": False},
+        "plugins": config.get("plugins") or [],
+        "hooks": ["hooks.py"],
+        "markdown_extensions": [*_EXTENSIONS, *(e for e in extensions if e not in _EXTENSIONS)],
+        # Every page lists the whole nav, so papers must stay out of it: it would be quadratic.
+        "nav": [{"Home": "index.md"}, {"Search": "search.md"}],
+        "not_in_nav": "*",
+        "validation": {"nav": {"omitted_files": "ignore"}},
+        "extra": extra,
+    }
+
+
+def write_config(config: Mapping[str, Any], path: Path, source: str) -> None:
+    """Write the tree's `mkdocs.yml`. `source` is the file to blame for what can't be written."""
+    try:
+        text = yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True)
+    except yaml.YAMLError as error:
+        message = f"has a setting that is not plain YAML: {error}"
+        remedy = "Tags like !!python/name: don't work here."
+        raise PaperstandError([Problem(source, None, message, remedy)]) from None
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def theme_files() -> Iterator[tuple[str, bytes]]:
+    """Path and content of every file of the theme, and the hooks beside it."""
+    root = resources.files("paperstand") / "render"
+    yield "hooks.py", (root / "hooks.py").read_bytes()
+    with resources.as_file(root / "theme") as folder:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
+
+
+def render(tree: Path, site_dir: Path, today: date | None) -> tuple[Problem, ...]:
+    """Render the tree into a new folder. `today` is the newest date in the data: MkDocs writes
+    a date into its output, and it must not be that of the clock.
+
+    Returns what MkDocs complained about. Raises PaperstandError when it gave up.
+    """
+    # Material announces its successors on import; this is its own switch for that.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    with _complaints() as complaints, _clock(today):
+        try:
+            config = load_config(str(tree / "mkdocs.yml"), site_dir=str(site_dir))
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except MkDocsException as error:
+            remedy = "Check the settings in mkdocs.yml."
+            found = [Problem("mkdocs.yml", None, m, remedy) for m in (*complaints, str(error)) if m]
+            raise PaperstandError(found) from None
+    remedy = "Check the page or setting it names."
+    return tuple(Problem("mkdocs", None, message, remedy, "warning") for message in complaints)
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collects MkDocs' warnings, which it would print."""
+    messages: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("mkdocs")
+    collector = Collector(logging.WARNING)
+    logger.addHandler(collector)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate
+
+
+@contextmanager
+def _clock(today: date | None) -> Iterator[None]:
+    """Sets the time that MkDocs takes for now (https://reproducible-builds.org/specs/)."""
+    name = "SOURCE_DATE_EPOCH"
+    before = os.environ.get(name)
+    epoch = (today - date(1970, 1, 1)).days * 86400 if today else 0
+    os.environ[name] = str(max(epoch, 0))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before

@@ -1,0 +1,80 @@
+"""Plain functions on text that several stages share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Characters that show nothing and can make text read as something it isn't: controls,
+# zero-width spaces and joiners that no script needs, bidirectional overrides, BOM, and
+# surrogates. ZWNJ and ZWJ (200C, 200D) stay: Persian, Indic scripts and emoji need them.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+_NOT_WORD = re.compile(r"[^\w]+|_+")
+_TERMINATORS = re.compile(r"[.!?…][\"'”’)\]]*$")
+
+
+def clean(text: str) -> str:
+    """One line of visible text: NFC, no invisible characters, single spaces."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def fold(text: str) -> str:
+    """The form in which two spellings of one thing are equal: `Naïve Co-Training` and
+    `naive co training` are. Lower case, no accents, words separated by single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", bare.casefold()).strip()
+
+
+def excerpt(text: str, limit: int) -> str:
+    """The beginning of a text, cut at a word, at most `limit` characters with its ellipsis."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    cut = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
+    return cut.rstrip(" ,;:.-–—(") + "…"
+
+
+def singular(word: str) -> str:
+    """An English noun's singular, near enough to treat `studies` and `study` as one word."""
+    if len(word) <= 3:
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("yses"):
+        return word[:-2] + "is"
+    if word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does."""
+    return bool(_TERMINATORS.search(text))
+
+
+def plural(count: int, noun: str, nouns: str | None = None) -> str:
+    """`1 paper`, `2 papers`, `1,234 entries`."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
+_COMMAND_WITH_TEXT = re.compile(r"\\(?:text|math)?(?:bf|it|rm|sf|tt|cal|bb|sc|em|emph|url|ttt)\w*\s*(?=\{)")
+_ACCENT = re.compile(r"\\[`'^\"~=.uvHtcdbrk]\s*\{?\s*\\?([A-Za-z])\}?")
+_COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
+_STYLE_COMMANDS = frozenset("em it bf rm sf tt sc cal emph textbf textit texttt textsc rm".split())
+
+
+def without_latex(text: str) -> str:
+    """What is left to read when TeX markup is taken out: `{\\em X} of $\\alpha$` → `X of alpha`."""
+    if not any(c in text for c in "\\{}$~"):
+        return text
+    text = _COMMAND_WITH_TEXT.sub("", text)
+    text = _ACCENT.sub(r"\1", text)
+    text = _COMMAND.sub(lambda m: "" if m[1] in _STYLE_COMMANDS else f" {m[1]} ", text)
+    return " ".join(re.sub(r"\\[,;:! ]|[{}$~\\]", " ", text).split())
