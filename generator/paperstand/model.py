@@ -7,9 +7,9 @@ into a digest, and the digest is what gets written.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 # --------------------------------------------------------------------------- problems
@@ -80,9 +80,9 @@ class Entry:
     abstract: str = ""
     summary: str = ""
     """A one-line summary the dump gives beside or instead of the abstract."""
-    date: date | None = None
+    date: dt.date | None = None
     """The date of the dump."""
-    published: date | None = None
+    published: dt.date | None = None
     authors: tuple[str, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
     """Pairs of kind (arxiv, doi, openreview, …) and value, sorted."""
@@ -112,7 +112,7 @@ class Dump:
     """Address of the dump's page, without the ending: safe, lower case."""
     file: str
     """Path as the curator knows it, for messages."""
-    date: date | None
+    date: dt.date | None
     reader: str
     """The format it was read as."""
     why: str
@@ -163,7 +163,7 @@ class Sighting:
     """One place where a paper was seen. `why` says how it was recognised as this paper."""
 
     dump: str
-    date: date | None
+    date: dt.date | None
     position: int
     title: str
     lines: Lines
@@ -191,7 +191,7 @@ class Paper:
     abstract: str
     summary: str
     authors: tuple[str, ...]
-    published: date | None
+    published: dt.date | None
     identifiers: tuple[tuple[str, str], ...]
     links: tuple[Link, ...]
     keywords: tuple[str, ...]
@@ -212,16 +212,16 @@ class Paper:
         return tuple(dict.fromkeys(s.title for s in self.sightings if s.title != self.title))
 
     @property
-    def first_seen(self) -> date | None:
+    def first_seen(self) -> dt.date | None:
         """The earliest date of a dump that holds it."""
         return min((s.date for s in self.sightings if s.date), default=None)
 
     @property
-    def last_seen(self) -> date | None:
+    def last_seen(self) -> dt.date | None:
         return max((s.date for s in self.sightings if s.date), default=None)
 
     @property
-    def date(self) -> date | None:
+    def date(self) -> dt.date | None:
         """The date to show and to sort by: published if known, else first seen."""
         return self.published or self.first_seen
 
@@ -349,6 +349,6 @@ class Digest:
         return self.entries_read - self.hidden - len(self.papers)
 
     @property
-    def latest(self) -> date | None:
+    def latest(self) -> dt.date | None:
         """The newest date in the data; the site's own clock."""
         return max((d.date for d in self.dumps if d.date), default=None)

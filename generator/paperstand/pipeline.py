@@ -1,6 +1,6 @@
 """The whole flow on one page.
 
-    dumps ──read──▶ entries ──merge──▶ papers ──curate──▶ digest ──write──▶ tree ──render──▶ site ──pack──▶ bundle
+    dumps ─read→ entries ─merge→ papers ─curate→ digest ─write→ tree ─render→ site ─pack→ bundle
 
 `make_digest` is the first half and touches no file but the content; `build` is all of it.
 """
@@ -31,6 +31,7 @@ from paperstand.write import Site, write
 BUNDLE_ON_SITE = 50_000_000
 """A bundle up to this many bytes is put on the site; GitHub Pages holds 1 GB in all."""
 
+STEPS = ("Reading dumps", "Merging", "Curating", "Writing pages", "Rendering", "Packing")
 Step = Callable[[str], None]
 """Told what is being done, for whoever watches."""
 

@@ -61,7 +61,9 @@ def read_config(path: Path, given: bool) -> dict[str, Any]:
         message = f"can't be read: {error.strerror or error}"
         raise PaperstandError([Problem(str(path), None, message, "Check --config.")]) from None
     except UnicodeDecodeError:
-        raise PaperstandError([Problem(str(path), 1, "is not UTF-8", "Save it as UTF-8.")]) from None
+        raise PaperstandError(
+            [Problem(str(path), 1, "is not UTF-8", "Save it as UTF-8.")]
+        ) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None

@@ -24,7 +24,8 @@ RESERVED = frozenset(
 def slugify(text: str, max_length: int = MAX_LENGTH) -> str:
     """The slug of a text; empty when nothing of it can be written in ASCII."""
     # A title of a megabyte has the slug of its beginning, and python-slugify is slow on it.
-    return str(_slugify(text[: 20 * MAX_LENGTH], max_length=max_length, word_boundary=True))
+    beginning = text[: 20 * MAX_LENGTH]
+    return str(_slugify(beginning, max_length=max_length, word_boundary=True, save_order=True))
 
 
 def title_slug(title: str) -> str:

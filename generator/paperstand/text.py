@@ -64,10 +64,13 @@ def plural(count: int, noun: str, nouns: str | None = None) -> str:
     return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
 
 
-_COMMAND_WITH_TEXT = re.compile(r"\\(?:text|math)?(?:bf|it|rm|sf|tt|cal|bb|sc|em|emph|url|ttt)\w*\s*(?=\{)")
+_COMMAND_WITH_TEXT = re.compile(
+    r"\\(?:text|math)?(?:bf|it|rm|sf|tt|cal|bb|sc|em|emph|url|ttt)\w*\s*(?=\{)"
+)
 _ACCENT = re.compile(r"\\[`'^\"~=.uvHtcdbrk]\s*\{?\s*\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
-_STYLE_COMMANDS = frozenset("em it bf rm sf tt sc cal emph textbf textit texttt textsc rm".split())
+_STYLES = "em it bf rm sf tt sc cal emph textbf textit texttt textsc"
+_STYLE_COMMANDS = frozenset(_STYLES.split(" "))
 
 
 def without_latex(text: str) -> str:

@@ -59,7 +59,9 @@ class Workspace:
         except OSError as error:
             if error.errno not in _DISK_ERRORS:
                 raise
-            raise PaperstandError([unwritable(Path(error.filename or self.folder), error)]) from error
+            raise PaperstandError(
+                [unwritable(Path(error.filename or self.folder), error)]
+            ) from error
         finally:
             lock.release()
 
@@ -72,7 +74,9 @@ class Workspace:
             return
         if not self.site.is_dir():
             message = "is not a folder: expected a place for the site"
-            raise PaperstandError([Problem(str(self.site), None, message, "Choose another --site.")])
+            raise PaperstandError(
+                [Problem(str(self.site), None, message, "Choose another --site.")]
+            )
         if any(self.site.iterdir()) and not (self.site / "data" / "papers.jsonl").exists():
             message = "holds something that is not a site made by Paperstand; it would be lost"
             remedy = "Choose another --site, or empty the folder."

@@ -70,7 +70,9 @@ def load_yaml(path: Path, shown_as: str, schema: str) -> YamlFile:
 
 @cache
 def _validator(schema: str) -> Draft202012Validator:
-    text = resources.files("paperstand").joinpath(f"schemas/{schema}.schema.json").read_text("utf-8")
+    text = (
+        resources.files("paperstand").joinpath(f"schemas/{schema}.schema.json").read_text("utf-8")
+    )
     return Draft202012Validator(json.loads(text))
 
 

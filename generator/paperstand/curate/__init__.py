@@ -57,5 +57,7 @@ def check_topics(corrections: Corrections, vocabulary: Vocabulary) -> Iterator[P
         for topic in topics:
             if topic not in known:
                 nearest = process.extractOne(topic, known, score_cutoff=50)
-                remedy = f"Did you mean {nearest[0]!r}?" if nearest else f"Known: {', '.join(known)}."
+                remedy = (
+                    f"Did you mean {nearest[0]!r}?" if nearest else f"Known: {', '.join(known)}."
+                )
                 yield Problem(corrections.file, ref.line, f"there is no topic {topic!r}", remedy)

@@ -17,32 +17,72 @@ _URL = re.compile(
 _TRAILING = ".,;:!?'’\"”*_…"
 _BRACKETS = {")": "(", "]": "["}
 
-# The first that fits the host and the path counts.
-_KINDS = (
-    ("dataset", r"huggingface\.co/datasets/|kaggle\.com/(datasets|competitions)|(\w+\.)?zenodo\.org"
-                r"|(\w+\.)*figshare\.com|physionet\.org|doi\.org/10\.5281/zenodo|data\.mendeley\.com"
-                r"|openml\.org|app\.globus\.org"),
-    ("demo", r"huggingface\.co/spaces/|\w[\w-]*\.hf\.space|\w[\w-]*\.streamlit\.app"
-             r"|colab\.research\.google\.com"),
-    ("video", r"(m\.)?youtube\.com|youtu\.be|vimeo\.com|bilibili\.com"),
-    ("code", r"github\.com/|gitlab\.[\w.]+/|bitbucket\.org/|codeberg\.org/|gist\.github\.com/"
-             r"|anonymous\.4open\.science|pypi\.org/project|cran\.r-project\.org|sourceforge\.net"
-             r"|git\.[\w.-]+/"),
-    ("model", r"huggingface\.co/(?!papers|collections|blog|docs)[\w.-]+/[\w.-]+|civitai\.com"
-              r"|ollama\.com|modelscope\.cn/models"),
-    ("paper", r"arxiv\.org|doi\.org|openreview\.net|aclanthology\.org|huggingface\.co/papers"
-              r"|proceedings\.|papers\.nips\.cc|dl\.acm\.org|ieeexplore\.ieee\.org|biorxiv\.org"),
-    ("project", r"[\w-]+\.github\.io|[\w-]+\.gitlab\.io|sites\.google\.com|[\w-]+\.netlify\.app"
-                r"|[\w-]+\.vercel\.app|[\w-]+\.pages\.dev"),
-)  # fmt: skip
-_KNOWN = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+# Hosts, or hosts with the beginning of a path, as regular expressions. The first that fits counts.
+_KINDS = {
+    "dataset": (
+        r"huggingface\.co/datasets/",
+        r"kaggle\.com/(datasets|competitions)/",
+        r"(\w+\.)?zenodo\.org",
+        r"doi\.org/10\.5281/zenodo",
+        r"(\w+\.)*figshare\.com",
+        r"physionet\.org",
+        r"data\.mendeley\.com",
+        r"openml\.org",
+        r"app\.globus\.org",
+    ),
+    "demo": (
+        r"huggingface\.co/spaces/",
+        r"[\w-]+\.hf\.space",
+        r"[\w-]+\.streamlit\.app",
+        r"colab\.research\.google\.com",
+    ),
+    "video": (r"(m\.)?youtube\.com", r"youtu\.be", r"vimeo\.com", r"bilibili\.com"),
+    "code": (
+        r"(gist\.)?github\.com/",
+        r"git(lab)?\.[\w.-]+/",
+        r"bitbucket\.org/",
+        r"codeberg\.org/",
+        r"sourceforge\.net",
+        r"anonymous\.4open\.science",
+        r"pypi\.org/project/",
+        r"cran\.r-project\.org",
+    ),
+    "model": (
+        r"huggingface\.co/(?!(papers|collections|blog|docs)/)[\w.-]+/[\w.-]+",
+        r"modelscope\.cn/models/",
+        r"civitai\.com",
+        r"ollama\.com",
+    ),
+    "paper": (
+        r"arxiv\.org",
+        r"doi\.org",
+        r"openreview\.net",
+        r"aclanthology\.org",
+        r"huggingface\.co/papers/",
+        r"proceedings\.",
+        r"papers\.nips\.cc",
+        r"dl\.acm\.org",
+        r"ieeexplore\.ieee\.org",
+        r"biorxiv\.org",
+    ),
+    "project": (
+        r"[\w-]+\.(github|gitlab)\.io",
+        r"[\w-]+\.(netlify|vercel)\.app",
+        r"[\w-]+\.pages\.dev",
+        r"sites\.google\.com",
+    ),
+}
+_KNOWN = {kind: re.compile("|".join(hosts), re.IGNORECASE) for kind, hosts in _KINDS.items()}
 
-# For other hosts the words before the address tell.
-_CUES = (
-    ("video", re.compile(r"\b(video|demo reel|recording)s?\b[^.]*$", re.IGNORECASE)),
-    ("dataset", re.compile(r"\b(data|data ?-?sets?|corpus|benchmark)\b[^.]*$", re.IGNORECASE)),
-    ("code", re.compile(r"\b(code|implementation|software|package|library)\b[^.]*$", re.IGNORECASE)),
-)  # fmt: skip
+# For other hosts the words before the address tell, up to the beginning of the sentence.
+_CUES = {
+    kind: re.compile(rf"\b({words})\b[^.]*$", re.IGNORECASE)
+    for kind, words in {
+        "video": r"videos?|recordings?",
+        "dataset": r"data|data ?-?sets?|corpus|benchmarks?",
+        "code": r"code|implementation|software|package|library",
+    }.items()
+}
 
 LABELS = {
     "code": "Code",
@@ -77,7 +117,7 @@ def _in_text(text: str) -> Iterator[Link]:
 
 
 def _trim(url: str) -> str:
-    """Without the punctuation of the sentence it stands in: `(see x.org/a_(b)).` → `x.org/a_(b)`."""
+    """Without the punctuation around it: `(see x.org/a_(b)).` → `x.org/a_(b)`."""
     while url:
         last = url[-1]
         opening = _BRACKETS.get(last)
@@ -100,10 +140,10 @@ def _is_web(url: str) -> bool:
 
 def _kind(url: str, before: str) -> str:
     address = re.sub(r"^https?://(www\.)?", "", url, flags=re.IGNORECASE)
-    for kind, pattern in _KNOWN:
+    for kind, pattern in _KNOWN.items():
         if pattern.match(address):
             return kind
-    for kind, cue in _CUES:
+    for kind, cue in _CUES.items():
         if cue.search(before):
             return kind
     return "website"

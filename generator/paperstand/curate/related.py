@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
 from paperstand.model import Paper, Relation
 from paperstand.text import fold, without_latex
@@ -23,21 +22,22 @@ _LEAST_SCORE = 0.1
 _SHARED_TERMS = 4
 _BLOCK = 512
 _WORD = re.compile(r"[a-z][a-z0-9]{2,}")
-_PAPER_WORDS = frozenset(
-    "paper papers propose proposed proposes approach approaches method methods result results show"
-    " shows based using use used novel new existing state art performance task tasks work works"
-    " introduce present study demonstrate experiments experimental significantly various different"
-    " however recent model models data learning training available github https http com code".split()
-)
-_STOP_WORDS = ENGLISH_STOP_WORDS | _PAPER_WORDS
+_COMMON_SHARE = 0.2
+"""A term in more than this share of the papers tells nothing, like `propose`."""
+_CORPUS = 50
+"""From this many papers on, shares are meaningful."""
 
 
 def relate(papers: Sequence[Paper]) -> list[tuple[Relation, ...]]:
     """For each paper its kin, nearest first; empty for a paper that has none."""
-    texts = [_terms(p) for p in papers]
+    # Imported here: it takes a second, which a build with nothing to do should not.
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
+
+    texts = [_terms(p, ENGLISH_STOP_WORDS) for p in papers]
     if sum(map(bool, texts)) < 2:
         return [()] * len(papers)
-    vectorizer = TfidfVectorizer(analyzer=_identity, sublinear_tf=True, dtype=np.float64)
+    common = _COMMON_SHARE if len(papers) >= _CORPUS else 1.0
+    vectorizer = TfidfVectorizer(analyzer=_identity, sublinear_tf=True, max_df=common)
     matrix: csr_matrix = vectorizer.fit_transform(texts).tocsr()
     names = vectorizer.get_feature_names_out()
     relations: list[tuple[Relation, ...]] = []
@@ -54,9 +54,9 @@ def _identity(terms: list[str]) -> list[str]:
     return terms
 
 
-def _terms(paper: Paper) -> list[str]:
+def _terms(paper: Paper, ignored: frozenset[str]) -> list[str]:
     text = fold(without_latex(f"{paper.title}. {paper.abstract or paper.summary}"))
-    return [w for w in _WORD.findall(text) if w not in _STOP_WORDS]
+    return [w for w in _WORD.findall(text) if w not in ignored]
 
 
 def _nearest(

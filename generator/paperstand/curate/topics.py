@@ -104,7 +104,10 @@ class TopicMatcher:
 
 
 def _phrases(topic: Topic, number: int) -> Iterator[_Phrase]:
-    weighted = [*((p, w, False) for p, w in topic.phrases), *((p, 0.0, True) for p in topic.exclude)]
+    weighted = [
+        *((p, w, False) for p, w in topic.phrases),
+        *((p, 0.0, True) for p in topic.exclude),
+    ]
     for text, weight, excludes in weighted:
         words = _words(text)
         if not words:

@@ -32,7 +32,8 @@ def merge(entries: Sequence[Entry], corrections: Corrections | None = None) -> M
     """The papers that the entries speak of. The order of the entries changes nothing."""
     corrections = corrections or Corrections()
     ordered = sorted(entries, key=_place)
-    resolved, problems = Resolved(), ()
+    resolved = Resolved()
+    problems: tuple[Problem, ...] = ()
     matching = _match(ordered, resolved)
     if corrections:
         drafts = [_draft(members, ordered, matching) for members in matching.clusters]
@@ -172,7 +173,10 @@ def _claim(draft: Draft, titles: Sequence[str] | set[str]) -> Claim:
 
 
 def _near_misses(
-    verdicts: Mapping[Pair, Verdict], home: Mapping[int, int], resolved: Resolved, form_of: list[int]
+    verdicts: Mapping[Pair, Verdict],
+    home: Mapping[int, int],
+    resolved: Resolved,
+    form_of: list[int],
 ) -> list[tuple[Pair, tuple[str, ...]]]:
     """Pairs of papers that look alike and stayed apart, unless the curator said they should."""
     apart = {_pair(form_of[a], form_of[b]) for a, b in resolved.different}

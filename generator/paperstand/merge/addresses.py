@@ -40,7 +40,9 @@ class Addresses:
 def assign(claims: Sequence[Claim]) -> Addresses:
     """Addresses for all papers at once."""
     wanted = [title_slug(c.title) for c in claims]
-    others = [{title_slug(t) for t in c.other_titles} - {w} for c, w in zip(claims, wanted, strict=True)]
+    others = [
+        {title_slug(t) for t in c.other_titles} - {w} for c, w in zip(claims, wanted, strict=True)
+    ]
     claimants: defaultdict[str, set[int]] = defaultdict(set)
     for index, slug in enumerate(wanted):
         claimants[slug].add(index)

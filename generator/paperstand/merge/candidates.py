@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from paperstand.merge.forms import Form, shingles
 
@@ -36,7 +36,7 @@ def candidate_pairs(forms: Sequence[Form]) -> set[tuple[int, int]]:
             pairs.update(combinations(members, 2))
         else:
             near = sorted(members, key=lambda i: (forms[i].title, i))
-            pairs.update((min(a, b), max(a, b)) for a, b in zip(near, near[1:], strict=False))
+            pairs.update((min(a, b), max(a, b)) for a, b in pairwise(near))
     return pairs
 
 

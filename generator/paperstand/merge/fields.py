@@ -54,7 +54,7 @@ def combine(entries: Sequence[Entry], reasons: Sequence[tuple[str, ...]]) -> Dra
         abstract=abstract,
         summary=_summary(entries, abstract),
         authors=_authors(entries),
-        published=min((e.published for e in entries if e.published), default=None),
+        published=min(filter(None, (e.published for e in entries)), default=None),
         identifiers=tuple(sorted(identifiers.items())),
         links=_union(e.links for e in entries),
         keywords=_union(e.keywords for e in entries),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def pack(site: Path, bundle: Path, top: str) -> int:
                 info.create_system = 3  # Unix, wherever it is made
                 info.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, _LEVEL)
-        os.replace(partial, bundle)
+        partial.replace(bundle)
     finally:
         partial.unlink(missing_ok=True)
     return bundle.stat().st_size

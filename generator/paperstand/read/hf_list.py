@@ -47,7 +47,7 @@ _MENU = re.compile(
     r"|community|enterprise|pricing|log in|sign up|papers",
     re.IGNORECASE,
 )
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DATE = re.compile(
     rf"(?:[·•] ?)?({'|'.join(_MONTHS)})[a-z]* (\d{{1,2}})(?:, (\d{{4}}))?(\d*)", re.ASCII
 )
@@ -175,13 +175,13 @@ def _take_header(lines: list[_Line], page: _Page) -> None:
     """Mark the page's own lines: menu words beside header lines, the echo of the search, and
     the page's date. A header may stand again further down, where two pages were pasted."""
     for order in (lines, lines[::-1]):
-        before = Kind.HEADER  # menu words at either end of the text are the page's own
+        beside = Kind.HEADER  # menu words at either end of the text are the page's own
         for line in order:
-            if before is Kind.HEADER and _MENU.fullmatch(line.text):
+            if beside is Kind.HEADER and _MENU.fullmatch(line.text):
                 line.kind = Kind.HEADER
-            before = line.kind
+            beside = line.kind
     for i, line in enumerate(lines):
-        if line.kind is not Kind.DATE or page.page_date and i and lines[i - 1].kind is Kind.DATE:
+        if line.kind is not Kind.DATE or (page.page_date and i and lines[i - 1].kind is Kind.DATE):
             continue
         echo = i >= 2 and lines[i - 1].kind is Kind.TEXT and lines[i - 2].kind is Kind.HEADER
         if echo or (i and lines[i - 1].kind is Kind.HEADER):

@@ -19,7 +19,9 @@ from paperstand.text import clean
 
 NAME = "JSON records"
 
-_ARXIV = re.compile(r"(?:arxiv:|.*arxiv\.org/\w+/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?", re.I)
+_ARXIV = re.compile(
+    r"(?:arxiv:|.*arxiv\.org/\w+/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?", re.I
+)
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.I)
 _COMMA = re.compile(r"\s*,\s*")
 _BRACKETS = object()
@@ -66,7 +68,10 @@ def _is_object(line: str) -> bool:
 
 def _list_start(text: str) -> int | None:
     """Where the first object of a list begins: at the top, or the value of a top-level name."""
-    match = re.match(r'\s*(?:\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,\s*)*"[^"]*"\s*:\s*)?\[\s*(?=\{)', text)
+    match = re.match(
+        r'\s*(?:\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,\s*)*"[^"]*"\s*:\s*)?\[\s*(?=\{)',
+        text,
+    )
     return match.end() if match else None
 
 

@@ -41,7 +41,9 @@ _WRAP_LIMIT = 130
 _SENTENCES = re.compile(r"\w{3,}[.!?] +[A-Z]")
 _SPLIT_WORD = re.compile(r"(?<=[^\W\d]-)\n(?=[^\W\d])(?!(?:and|or|to|nor)\b)")
 _OPENERS = re.compile(r"(In this (paper|work|article|report|study)|This (paper|work)|We) ")
-_OPEN_ENDED = re.compile(r"([-–,:/&]|\b(a|an|and|at|by|for|from|in|of|on|or|the|to|via|with))$", re.I)
+_OPEN_ENDED = re.compile(
+    r"([-–,:/&]|\b(a|an|and|at|by|for|from|in|of|on|or|the|to|via|with))$", re.I
+)
 
 
 def find_cards(lines: Sequence[tuple[int, str, bool]]) -> list[Card]:

@@ -17,7 +17,6 @@ from paperstand.write.search_index import search_index
 from paperstand.write.site import Site
 
 
-
 def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     """Path and text of every file of the tree, in the order in which they are made."""
     yield from Pages(digest, site).all()

@@ -21,7 +21,9 @@ def feeds(digest: Digest, site: Site, newest: Sequence[CuratedPaper]) -> Iterato
     """Path and text of every feed. `newest` are all papers, newest first."""
     names = {t.id: t.name for t in digest.vocabulary.topics}
     title, description = site.name, site.description or f"New papers in {site.name}"
-    yield from _three("feed.xml", "atom.xml", "feed.json", title, description, "", newest, site, names)
+    yield from _three(
+        "feed.xml", "atom.xml", "feed.json", title, description, "", newest, site, names
+    )
     for topic in digest.vocabulary.topics:
         papers = [p for p in newest if any(a.topic == topic.id for a in p.topics)]
         base = f"topics/{topic.id}"
@@ -107,7 +109,11 @@ def _moment(day: date | None) -> datetime:
 
 def _html(curated: CuratedPaper) -> str:
     paper = curated.paper
-    parts = [f"<p>{escape(paper.abstract or paper.summary)}</p>"] if paper.abstract or paper.summary else []
+    parts = (
+        [f"<p>{escape(paper.abstract or paper.summary)}</p>"]
+        if paper.abstract or paper.summary
+        else []
+    )
     if curated.links:
         links = (f'<a href="{escape(link.url)}">{escape(link.kind)}</a>' for link in curated.links)
         parts.append(f"<p>{' · '.join(links)}</p>")
@@ -154,9 +160,11 @@ def _json_feed(
 def _opml(topics: Iterable[Topic], site: Site) -> str:
     """All feeds for a feed reader's import."""
     rows = [("feed.xml", site.name, "index.html")]
-    rows += [(f"topics/{t.id}.rss", f"{site.name}: {t.name}", f"topics/{t.id}.html") for t in topics]
+    rows += [
+        (f"topics/{t.id}.rss", f"{site.name}: {t.name}", f"topics/{t.id}.html") for t in topics
+    ]
     outlines = "".join(
-        f"    <outline type=\"rss\" text={quoteattr(name)} title={quoteattr(name)}"
+        f'    <outline type="rss" text={quoteattr(name)} title={quoteattr(name)}'
         f" xmlUrl={quoteattr(site.absolute(feed))} htmlUrl={quoteattr(site.absolute(page))}/>\n"
         for feed, name, page in rows
     )

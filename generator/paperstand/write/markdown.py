@@ -43,9 +43,11 @@ def escape(text: object) -> Md:
     escaped = _REFERENCE.sub(_reference, escaped)
     if _LINE_START.match(escaped):
         escaped = f"&#{ord(escaped[0])};{escaped[1:]}"
-    escaped = _NUMBERED.sub(lambda m: f"{m[1]}&#{ord(m[2])};", escaped, count=1) if escaped[
-        :1
-    ].isdigit() else escaped
+    escaped = (
+        _NUMBERED.sub(lambda m: f"{m[1]}&#{ord(m[2])};", escaped, count=1)
+        if escaped[:1].isdigit()
+        else escaped
+    )
     return Md(escaped)
 
 

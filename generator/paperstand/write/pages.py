@@ -28,6 +28,20 @@ PREVIEW = 240
 NEWEST = 12
 """Papers of the latest dumps on the home page."""
 _DESCRIPTION = 155
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 File = tuple[str, str]
 """Path below the docs folder, and text."""
@@ -35,10 +49,7 @@ File = tuple[str, str]
 
 def day(value: date | None) -> str:
     """`11 March 2025`, the same in every locale."""
-    months = (
-        "January February March April May June July August September October November December"
-    ).split()
-    return f"{value.day} {months[value.month - 1]} {value.year}" if value else "unknown date"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else "unknown date"
 
 
 def newest_first(papers: Sequence[CuratedPaper]) -> list[CuratedPaper]:
@@ -47,7 +58,12 @@ def newest_first(papers: Sequence[CuratedPaper]) -> list[CuratedPaper]:
     def key(curated: CuratedPaper) -> tuple[int, str, int, str]:
         paper = curated.paper
         first = paper.sightings[0]
-        return (-(paper.date.toordinal() if paper.date else 0), first.dump, first.position, paper.id)
+        return (
+            -(paper.date.toordinal() if paper.date else 0),
+            first.dump,
+            first.position,
+            paper.id,
+        )
 
     return sorted(papers, key=key)
 
@@ -118,7 +134,12 @@ class Pages:
             if alias not in taken:
                 title = self.digest.by_id[target].paper.title
                 head = front_matter(
-                    {"title": title, "kind": "alias", "template": "alias.html", "to": f"{target}.html"}
+                    {
+                        "title": title,
+                        "kind": "alias",
+                        "template": "alias.html",
+                        "to": f"{target}.html",
+                    }
                 )
                 text = self._render("alias.md", head=head, target=target, title=title)
                 yield f"papers/{alias}.md", text
@@ -166,7 +187,7 @@ class Pages:
             # A paper that a dump holds twice is listed once, where it stands first.
             papers = list({there[n].id: there[n] for n in sorted(there)}.values())
             yield from self._list(
-                f"dumps/{dump.name}", "dump.md", papers, title=f"{dump.name}", kind="dump", dump=dump,
+                f"dumps/{dump.name}", "dump.md", papers, title=dump.name, kind="dump", dump=dump,
                 new=self._new_in(dump),
             )  # fmt: skip
 
@@ -191,17 +212,20 @@ class Pages:
                 "kind": values["kind"],
                 "feed": values.get("feed"),
             }
-            yield f"{here}.md", self._render(
-                template,
-                **{"intro": "", "feed": None, **values},
-                head=front_matter(head),
-                papers=papers[(number - 1) * size : number * size],
-                total=len(papers),
-                number=number,
-                pages=pages,
-                up=up,
-                newer=None if number == 1 else _page(path, base, number - 1),
-                older=None if number == pages else _page(path, base, number + 1),
+            yield (
+                f"{here}.md",
+                self._render(
+                    template,
+                    **{"intro": "", "feed": None, **values},
+                    head=front_matter(head),
+                    papers=papers[(number - 1) * size : number * size],
+                    total=len(papers),
+                    number=number,
+                    pages=pages,
+                    up=up,
+                    newer=None if number == 1 else _page(path, base, number - 1),
+                    older=None if number == pages else _page(path, base, number + 1),
+                ),
             )
 
     # ------------------------------------------------------------------ single pages
@@ -260,7 +284,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - this is Markdown; `finalize` escapes
+        autoescape=False,
     )
     environment.filters.update(
         href=href, cell=cell, day=day, plural=plural, preview=lambda text: excerpt(text, PREVIEW)

@@ -50,7 +50,9 @@ def terms(text: str) -> list[str]:
     return [singular(word) for word in words]
 
 
-def search_index(papers: Sequence[CuratedPaper], names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def search_index(
+    papers: Sequence[CuratedPaper], names: dict[str, str]
+) -> Iterator[tuple[str, str]]:
     """Path and text of every part of the index. `names` are those of the topics."""
     postings = _postings(papers)
     firsts = []

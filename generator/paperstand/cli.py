@@ -1,0 +1,267 @@
+"""The `paperstand` command. It reads options, calls the pipeline, and says what happened."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from paperstand import __version__, reports
+from paperstand.model import Digest, PaperstandError, Problem
+from paperstand.pipeline import STEPS, Order, Outcome, Step, build, make_digest, stopping
+from paperstand.settings import Content
+from paperstand.text import plural
+
+app = typer.Typer(
+    help="Turn lists of research papers into a site with search, feeds and an offline bundle.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+PROBLEM = 1
+"""Exit code when something is wrong with the content or the machine."""
+MISUSE = 2
+"""Exit code when the command was called wrongly."""
+
+_DEFAULT_CONTENT = Path("content")
+_DEFAULT_CONFIG = Path("mkdocs.yml")
+
+ContentOption = Annotated[
+    Path,
+    typer.Option("--content", help="Folder with dumps/, topics.yml, corrections.yml and pages/."),
+]
+SiteOption = Annotated[Path, typer.Option("--site", help="Folder to put the site in.")]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="Settings of the site.", show_default="mkdocs.yml")
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+
+
+@app.command("build")
+def build_command(
+    content: ContentOption = _DEFAULT_CONTENT,
+    site: SiteOption = Path("site"),
+    config: ConfigOption = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, help="Processes to use. Builds use one so far.")
+    ] = 1,
+    clean: Annotated[bool, typer.Option("--clean", help="Build even if nothing changed.")] = False,
+    strict: StrictOption = False,
+) -> None:
+    """Build the site, and its offline bundle in `dist` beside it."""
+    order = _order(content, site, config, clean=clean, strict=strict)
+    with _reporting(), _progress() as step:
+        outcome = build(order, step)
+    _show_outcome(order, outcome)
+
+
+@app.command()
+def serve(
+    content: ContentOption = _DEFAULT_CONTENT,
+    site: SiteOption = Path("site"),
+    config: ConfigOption = None,
+    host: Annotated[str, typer.Option("--host", help="Address to serve at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port.")] = 8000,
+) -> None:
+    """Preview the site in a browser; rebuild and reload when the content changes."""
+    from paperstand.preview import preview
+
+    order = _order(content, site, config)
+
+    def rebuild() -> None:
+        try:
+            with _progress() as step:
+                outcome = build(order, step)
+        except PaperstandError as error:
+            _show_problems(error.problems)
+            if not order.site.exists():
+                raise
+            _out.print("The site shown is the last good one.", markup=False)
+        else:
+            _show_outcome(order, outcome)
+
+    with _reporting(shown=True):
+        rebuild()
+    with _reporting():
+        preview(order, rebuild, host, port, lambda text: _out.print(text, markup=False))
+
+
+@app.command()
+def check(content: ContentOption = _DEFAULT_CONTENT, strict: StrictOption = False) -> None:
+    """Check dumps, topics and corrections without building anything."""
+    digest = _digest(content)
+    _show_problems(digest.problems)
+    reports.dumps_table(digest, _out)
+    if stopping(digest.problems, strict):
+        raise typer.Exit(PROBLEM)
+    _out.print(f"Good: {_summary(digest)}.", markup=False)
+
+
+@app.command()
+def report(content: ContentOption = _DEFAULT_CONTENT) -> None:
+    """Show what was merged and why, what nearly was, and what was not understood."""
+    digest = _digest(content)
+    reports.full(digest, _out)
+    if stopping(digest.problems, strict=False):
+        _show_problems(digest.problems)
+        raise typer.Exit(PROBLEM)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(help="File to write: .jsonl, .json, .csv, .bib or .ris.")],
+    content: ContentOption = _DEFAULT_CONTENT,
+) -> None:
+    """Write the papers as data, without building the site."""
+    from paperstand.write.data import FORMATS
+
+    write = FORMATS.get(out.suffix.lower())
+    if write is None:
+        raise typer.BadParameter(f"{out.name}: expected an ending of {', '.join(FORMATS)}")
+    digest = _digest(content)
+    _show_problems(digest.problems)
+    if stopping(digest.problems, strict=False):
+        raise typer.Exit(PROBLEM)
+    with _reporting():
+        _write_whole(out, "".join(write(digest.papers)))
+    _out.print(f"{out}: {_summary(digest)}.", markup=False)
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        print(f"paperstand {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command. A traceback is shown for a bug, and for nothing else."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has had enough.
+        sys.stderr.close()
+        sys.exit(PROBLEM)
+    except Exception:
+        traceback.print_exc()
+        _err.print(
+            "\nThis is a bug in Paperstand, not in your content. Please report it with the lines"
+            f" above, the version ({__version__}) and, if you can, the dump.",
+            markup=False,
+        )
+        sys.exit(PROBLEM)
+
+
+# ----------------------------------------------------------------------------- helpers
+
+_PIPE_WIDTH = 160
+"""Columns of a table that goes to a file or another program."""
+
+_out = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def _order(
+    content: Path, site: Path, config: Path | None, clean: bool = False, strict: bool = False
+) -> Order:
+    _require_content(content)
+    if config is not None and not config.is_file():
+        raise typer.BadParameter(f"--config: there is no file {config}")
+    return Order(content, site, config or _DEFAULT_CONFIG, config is not None, clean, strict)
+
+
+def _require_content(content: Path) -> None:
+    if not content.is_dir():
+        raise typer.BadParameter(
+            f"--content: there is no folder {content}; expected one with a folder dumps/ in it"
+        )
+
+
+def _digest(content: Path) -> Digest:
+    _require_content(content)
+    with _reporting(), _progress() as step:
+        return make_digest(Content(content), step)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is never half there."""
+    partial = path.with_name(path.name + ".partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8", newline="")
+        partial.replace(path)
+    except OSError as error:
+        message = f"can't be written: {error.strerror or error}"
+        remedy = "Choose another place, or make this one writable."
+        raise PaperstandError([Problem(str(path), None, message, remedy)]) from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def _reporting(shown: bool = False) -> Iterator[None]:
+    """Turns a failure into messages and the exit code for a problem."""
+    try:
+        yield
+    except PaperstandError as error:
+        if not shown:
+            _show_problems(error.problems)
+        raise typer.Exit(PROBLEM) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Step]:
+    """A bar on a terminal; nothing on a pipe, where the result says enough."""
+    if not _err.is_terminal:
+        yield lambda _: None
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=_err, transient=True) as progress:
+        task = progress.add_task("", total=len(STEPS))
+        yield lambda step: progress.update(task, description=step, completed=STEPS.index(step))
+
+
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+
+def _show_problems(problems: tuple[Problem, ...]) -> None:
+    order = list(_STYLES)
+    for problem in sorted(problems, key=lambda p: (order.index(p.severity), p.place)):
+        _err.print(f"{problem.severity}: ", style=_STYLES[problem.severity], end="")
+        _err.print(reports.printable(f"{problem.place}: {problem.message}"), markup=False)
+        if problem.remedy:
+            _err.print(reports.printable(f"    {problem.remedy}"), markup=False, style="dim")
+
+
+def _show_outcome(order: Order, outcome: Outcome) -> None:
+    _show_problems(outcome.problems)
+    if outcome.digest is None or outcome.bundle is None:
+        _out.print(f"{order.site}: up to date, nothing to do.", markup=False)
+        return
+    _out.print(f"{order.site}: {_summary(outcome.digest)}.", markup=False)
+    size = f"{outcome.bundle_size / 1e6:.1f} MB"
+    _out.print(f"{order.site.parent / 'dist' / outcome.bundle.name}: {size}.", markup=False)
+
+
+def _summary(digest: Digest) -> str:
+    """`146 entries read, 15 merged, 131 papers`."""
+    parts = [
+        f"{plural(digest.entries_read, 'entry', 'entries')} read",
+        f"{digest.entries_merged:,} merged",
+        plural(len(digest.papers), "paper"),
+    ]
+    if digest.hidden:
+        parts.insert(2, f"{digest.hidden:,} hidden")
+    return ", ".join(parts)
