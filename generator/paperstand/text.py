@@ -41,11 +41,11 @@ def excerpt(text: str, limit: int) -> str:
 
 def singular(word: str) -> str:
     """An English noun's singular, near enough to treat `studies` and `study` as one word."""
-    if len(word) <= 3:
+    if len(word) <= 3 or word in ("series", "species"):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith("yses"):
+    if word.endswith(("yses", "theses")):
         return word[:-2] + "is"
     if word.endswith(("sses", "xes", "ches", "shes", "zes")):
         return word[:-2]

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from paperstand.model import Paper, Relation
-from paperstand.text import fold, without_latex
+from paperstand.text import fold, singular, without_latex
 
 MOST = 8
 """Related papers shown for each paper."""
@@ -22,7 +22,7 @@ _LEAST_SCORE = 0.1
 _SHARED_TERMS = 4
 _BLOCK = 512
 _WORD = re.compile(r"[a-z][a-z0-9]{2,}")
-_COMMON_SHARE = 0.2
+_COMMON_SHARE = 0.5
 """A term in more than this share of the papers tells nothing, like `propose`."""
 _CORPUS = 50
 """From this many papers on, shares are meaningful."""
@@ -56,7 +56,7 @@ def _identity(terms: list[str]) -> list[str]:
 
 def _terms(paper: Paper, ignored: frozenset[str]) -> list[str]:
     text = fold(without_latex(f"{paper.title}. {paper.abstract or paper.summary}"))
-    return [w for w in _WORD.findall(text) if w not in ignored]
+    return [singular(w) for w in _WORD.findall(text) if w not in ignored]
 
 
 def _nearest(

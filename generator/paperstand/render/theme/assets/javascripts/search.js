@@ -41,9 +41,9 @@
   }
 
   function singular(word) {
-    if (word.length <= 3) return word;
+    if (word.length <= 3 || word === "series" || word === "species") return word;
     if (/ies$/.test(word)) return word.slice(0, -3) + "y";
-    if (/yses$/.test(word)) return word.slice(0, -2) + "is";
+    if (/(yses|theses)$/.test(word)) return word.slice(0, -2) + "is";
     if (/(sses|xes|ches|shes|zes)$/.test(word)) return word.slice(0, -2);
     if (/s$/.test(word) && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
     return word;
