@@ -25,7 +25,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/zizmor --offline --quiet .github/workflows
+	$(BIN)/zizmor --offline --quiet .
 
 # Versions and hashes come from the lock files, so everybody has the same; this checkout itself is
 # installed in place, without looking for anything else.

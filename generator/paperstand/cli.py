@@ -81,7 +81,7 @@ def serve(
             with _progress() as step:
                 outcome = build(order, step)
         except PaperstandError as error:
-            _show_problems(error.problems)
+            _show_failure(error)
             if not order.site.exists():
                 raise
             _out.print("The site shown is the last good one.", markup=False)
@@ -170,7 +170,9 @@ _PIPE_WIDTH = 160
 """Columns of a table that goes to a file or another program."""
 
 _out = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_err = Console(
+    stderr=True, highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else _PIPE_WIDTH
+)
 
 
 def _order(
@@ -217,7 +219,7 @@ def _reporting(shown: bool = False) -> Iterator[None]:
         yield
     except PaperstandError as error:
         if not shown:
-            _show_problems(error.problems)
+            _show_failure(error)
         raise typer.Exit(PROBLEM) from None
 
 
@@ -243,6 +245,13 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
         _err.print(reports.printable(f"{problem.place}: {problem.message}"), markup=False)
         if problem.remedy:
             _err.print(reports.printable(f"    {problem.remedy}"), markup=False, style="dim")
+
+
+def _show_failure(error: PaperstandError) -> None:
+    _show_problems(error.problems)
+    if error.digest:
+        reports.dumps_table(error.digest, _err)
+        _err.print("Nothing was published; the last good site is as it was.", markup=False)
 
 
 def _show_outcome(order: Order, outcome: Outcome) -> None:

@@ -38,10 +38,12 @@ class Problem:
 
 
 class PaperstandError(Exception):
-    """Raised where no useful work can go on. Carries the problems to show."""
+    """Raised where no useful work can go on. Carries the problems to show, and what was read
+    all the same, so that nobody has to guess what is all right."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], digest: Digest | None = None) -> None:
         self.problems = tuple(problems)
+        self.digest = digest
         super().__init__("; ".join(f"{p.place}: {p.message}" for p in self.problems))
 
 

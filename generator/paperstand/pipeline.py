@@ -113,16 +113,17 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
             return Outcome(bundle=bundle, bundle_size=bundle.stat().st_size)
         digest = make_digest(content, step)
         if stopping(digest.problems, order.strict):
-            raise PaperstandError(digest.problems)
+            raise PaperstandError(digest.problems, digest)
         step("Writing pages")
         workspace.forget()
         workspace.fill_tree(_tree(digest, site, content, config, order.config))
         write_config(mkdocs_config(config, site), workspace.tree / "mkdocs.yml", str(order.config))
         step("Rendering")
         workspace.clear_staging()
-        problems = (*digest.problems, *render(workspace.tree, workspace.staging, digest.latest))
+        rendered = render(workspace.tree, workspace.staging, digest.latest, str(order.config))
+        problems = (*digest.problems, *rendered)
         if stopping(problems, order.strict):
-            raise PaperstandError(problems)
+            raise PaperstandError(problems, digest)
         step("Packing")
         size = pack(workspace.staging, bundle, f"{site.slug}-offline")
         if size <= BUNDLE_ON_SITE:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from paperstand.model import PaperstandError, Problem
@@ -64,10 +64,11 @@ def read_config(path: Path, given: bool) -> dict[str, Any]:
         raise PaperstandError(
             [Problem(str(path), 1, "is not UTF-8", "Save it as UTF-8.")]
         ) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+    except ConfigurationError as error:
+        cause = error.__context__ or error
+        mark = getattr(cause, "problem_mark", None)
         line = mark.line + 1 if mark else None
-        message = f"is not valid YAML: {getattr(error, 'problem', error)}"
+        message = f"is not valid YAML: {getattr(cause, 'problem', cause)}"
         raise PaperstandError([Problem(str(path), line, message, _DOCS)]) from None
     if not isinstance(config, dict):
         message = "holds no settings: expected `site_name: …` and others, one a line"

@@ -67,7 +67,7 @@ def plural(count: int, noun: str, nouns: str | None = None) -> str:
 _COMMAND_WITH_TEXT = re.compile(
     r"\\(?:text|math)?(?:bf|it|rm|sf|tt|cal|bb|sc|em|emph|url|ttt)\w*\s*(?=\{)"
 )
-_ACCENT = re.compile(r"\\[`'^\"~=.uvHtcdbrk]\s*\{?\s*\\?([A-Za-z])\}?")
+_ACCENT = re.compile(r"\\(?:[`'^\"~=.]\s*\{?|[uvHtcdbrk](?:\s+|\s*\{))\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _STYLES = "em it bf rm sf tt sc cal emph textbf textit texttt textsc"
 _STYLE_COMMANDS = frozenset(_STYLES.split(" "))

@@ -309,13 +309,14 @@ def _published(parsed: _Parsed, source: Source) -> tuple[date | None, Problem | 
 
 def _looks_cut_off(cards: Sequence[_Parsed], file: str) -> Iterator[Problem]:
     """A pasted page that ends in the middle of an abstract was cut off."""
-    if len(cards) < 2 or cards[-1].dated:
+    if not cards or cards[-1].dated:
         return
     card = cards[-1].card
     others = [c.card for c in cards[:-1]]
     remedy = "Compare with the page and paste the rest; the papers read so far are kept."
     if card.abstract:
-        if not _ends_well(card.abstract) and all(_ends_well(c.abstract) for c in others[-5:]):
+        usual = others and all(_ends_well(c.abstract) for c in others[-5:])
+        if usual and not _ends_well(card.abstract):
             end = card.abstract[-40:]
             message = f"the last abstract ends in mid-sentence (…{end!r}): the file was cut off"
             yield Problem(file, card.lines.last, message, remedy, "warning")

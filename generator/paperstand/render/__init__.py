@@ -82,9 +82,12 @@ def theme_files() -> Iterator[tuple[str, bytes]]:
                 yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 
-def render(tree: Path, site_dir: Path, today: date | None) -> tuple[Problem, ...]:
+def render(
+    tree: Path, site_dir: Path, today: date | None, settings: str
+) -> tuple[Problem, ...]:
     """Render the tree into a new folder. `today` is the newest date in the data: MkDocs writes
-    a date into its output, and it must not be that of the clock.
+    a date into its output, and it must not be that of the clock. `settings` is the file to blame
+    for settings that MkDocs refuses.
 
     Returns what MkDocs complained about. Raises PaperstandError when it gave up.
     """
@@ -103,11 +106,11 @@ def render(tree: Path, site_dir: Path, today: date | None) -> tuple[Problem, ...
             finally:
                 config.plugins.on_shutdown()
         except MkDocsException as error:
-            remedy = "Check the settings in mkdocs.yml."
-            found = [Problem("mkdocs.yml", None, m, remedy) for m in (*complaints, str(error)) if m]
-            raise PaperstandError(found) from None
+            remedy = "MkDocs refuses this setting; see https://www.mkdocs.org/user-guide/configuration/."
+            messages = complaints or [str(error)]
+            raise PaperstandError([Problem(settings, None, m, remedy) for m in messages]) from None
     remedy = "Check the page or setting it names."
-    return tuple(Problem("mkdocs", None, message, remedy, "warning") for message in complaints)
+    return tuple(Problem(settings, None, message, remedy, "warning") for message in complaints)
 
 
 @contextmanager
