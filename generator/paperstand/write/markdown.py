@@ -31,7 +31,7 @@ _BACKSLASH = re.compile(r"[\\`*_{}\[\]#]")
 _REFERENCE = re.compile(r"[&<~^]|=(?==)|(?<==)=|\+(?=\+)|(?<=\+)\+|:(?=[\w+-]+:)|(?<=\w):(?=:)")
 # At the start of a line: quotes, lists, definitions, admonitions, tabs, blocks, rules.
 _LINE_START = re.compile(r"[>+\-:!?=/;$|\"']")
-_NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
+_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
 
 
 def escape(text: object) -> Md:
@@ -43,11 +43,7 @@ def escape(text: object) -> Md:
     escaped = _REFERENCE.sub(_reference, escaped)
     if _LINE_START.match(escaped):
         escaped = f"&#{ord(escaped[0])};{escaped[1:]}"
-    escaped = (
-        _NUMBERED.sub(lambda m: f"{m[1]}&#{ord(m[2])};", escaped, count=1)
-        if escaped[:1].isdigit()
-        else escaped
-    )
+    escaped = _NUMBERED.sub(lambda m: f"{m[1]}&#{ord(m[2])};", escaped)
     return Md(escaped)
 
 

@@ -6,6 +6,7 @@ page is a section in `templates/paper.md` and, if it needs one, a value in `_pap
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -254,7 +255,9 @@ class Pages:
 
     def _render(self, template: str, **values: Any) -> str:
         common = {"site": self.site, "digest": self.digest, "topic_of": self._topic}
-        return _ENVIRONMENT.get_template(template).render(**common, **values)
+        text = _ENVIRONMENT.get_template(template).render(**common, **values)
+        # Sections that aren't there leave empty lines behind; no value has a line break in it.
+        return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def _page(path: str, base: str, number: int) -> str:

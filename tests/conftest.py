@@ -1,0 +1,51 @@
+"""Shared by all tests: the repository's own content, built once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from paperstand.model import Digest
+from paperstand.pipeline import Order, build
+
+REPOSITORY = Path(__file__).parent.parent
+CONTENT = REPOSITORY / "content"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished build."""
+
+    site: Path
+    bundle: Path
+    digest: Digest
+
+    def page(self, path: str) -> html5lib.treebuilders.etree.Element:
+        """A page as a browser reads it."""
+        return parse((self.site / path).read_text("utf-8"))
+
+
+def parse(html: str) -> html5lib.treebuilders.etree.Element:
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def text_of(element: html5lib.treebuilders.etree.Element) -> str:
+    """The text of an element, with single spaces."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def build_into(folder: Path, content: Path = CONTENT, config: Path | None = None) -> Built:
+    order = Order(content, folder / "site", config or REPOSITORY / "mkdocs.yml")
+    outcome = build(order)
+    assert outcome.digest is not None
+    assert outcome.bundle is not None
+    return Built(folder / "site", outcome.bundle, outcome.digest)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The repository's own site."""
+    return build_into(tmp_path_factory.mktemp("built"))

@@ -1,0 +1,207 @@
+"""What comes from a dump shows on the page as the text it is, with any Markdown extension."""
+
+from __future__ import annotations
+
+import html5lib
+import markdown
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperstand.text import clean
+from paperstand.write.markdown import Md, cell, escape, front_matter, href
+
+# Those that Paperstand switches on for hand-written pages, and those that a curator might add.
+EXTENSIONS = [
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "fenced_code",
+    "footnotes",
+    "md_in_html",
+    "sane_lists",
+    "tables",
+    "toc",
+    "wikilinks",
+    "pymdownx.betterem",
+    "pymdownx.blocks.admonition",
+    "pymdownx.blocks.details",
+    "pymdownx.blocks.html",
+    "pymdownx.caret",
+    "pymdownx.critic",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.inlinehilite",
+    "pymdownx.keys",
+    "pymdownx.magiclink",
+    "pymdownx.mark",
+    "pymdownx.snippets",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+]
+
+PLACES = ["{}", "# {}", "- {}", "- item\n\n    {}", "[{}](x.md)", "*because of {}*", "**{}** end"]
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<!-- comment -->",
+    "&lt;b&gt; &amp; &#60; &copy; &nosuch;",
+    "[click](javascript:alert(1))",
+    "[ref]: http://evil.example",
+    "![x](https://evil.example/x.png)",
+    "<https://evil.example>",
+    "`code` ``more`` ```",
+    "*em* **strong** _em_ __strong__ snake_case_name",
+    "# heading",
+    "Deep C#",
+    "trailing hashes ##",
+    "> quote",
+    "1. one",
+    "2024. A Year",
+    "3) three",
+    "- item",
+    "+ plus",
+    "C++ and ++ctrl+alt++ keys",
+    "---",
+    "***",
+    "===",
+    "a | b | c",
+    "|---|---|",
+    "{: onclick=alert(1) }",
+    "text {: .cls #id onclick=alert(1) }",
+    "{#id}",
+    "{{ config }} {% raw %} {# x #}",
+    "--8<-- '/etc/passwd'",
+    '--8<-- "mkdocs.yml"',
+    ";--8<-- x",
+    "!!! note",
+    "??? tip",
+    "???+ tip",
+    '=== "Tab"',
+    "/// details",
+    ":   definition",
+    ":smile: :shipit:",
+    "::: module.thing",
+    "[^1]: footnote [^1]",
+    "*[HTML]: abbreviation",
+    "[TOC]",
+    "[[wiki link]]",
+    "[x] [ ] task",
+    "~~struck~~ ~sub~ ^sup^ ==mark== ~10%",
+    "{++add++} {--del--} {~~a~>b~~}",
+    "$x_i$ \\(y\\) \\[z\\] $$w$$",
+    "{\\em finite} T\\\"ulu 100\\% i.\\,i.\\,d",
+    "a\\",
+    "\\*not\\*",
+    "==",
+    "'quoted' \"title\"",
+    "@user #123 org/repo#1",
+    "x < y > z & w",
+    "\\x02amp\\x03",
+    "line\nbreak\r\n\ttab",
+    "a\u202eb\u200bc\u0000d\ufeffe",
+    "---\ntitle: x\n---",
+    "    indented code",
+    "\u0002wzxhzdk:0\u0003",
+    "p(Y|X) > 0.5",
+]
+
+
+def shown(source: str) -> str:
+    """The text a reader sees of a piece of Markdown."""
+    html = markdown.markdown(source, extensions=EXTENSIONS)
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    return " ".join("".join(tree.find("body").itertext()).split())
+
+
+def tags(source: str) -> set[str]:
+    tree = html5lib.parse(markdown.markdown(source, extensions=EXTENSIONS), namespaceHTMLElements=False)
+    return {str(e.tag) for e in tree.find("body").iter()} - {"body"}
+
+
+def expected(place: str, text: str) -> str:
+    around = {
+        "- item\n\n    {}": "item {}",
+        "*because of {}*": "because of {}",
+        "**{}** end": "{} end",
+    }
+    return " ".join(around.get(place, "{}").format(clean(text)).split())
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_shows_as_the_text_it_is(text: str, place: str) -> None:
+    assert shown(place.format(escape(text))) == expected(place, text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_makes_no_element_but_the_place_it_stands_in(text: str) -> None:
+    # magiclink turns a bare address into a link, which is what a curator who adds it wants.
+    assert tags(escape(text)) <= {"p", "a"}
+    assert tags(f"# {escape(text)}") <= {"h1", "a"}
+
+
+# Letters of every kind, and a good deal of what Markdown cares about.
+marked_up = st.text(
+    alphabet=st.one_of(
+        st.sampled_from(list("\\`*_{}[]()#+-.!|<>&~^=:;$%@/\"' \n\t1aZ")),
+        st.characters(codec="utf-8"),
+    ),
+    max_size=40,
+).filter(lambda text: clean(text) != "")
+
+
+@settings(max_examples=400, deadline=None)
+@given(marked_up, st.sampled_from(PLACES))
+def test_any_text_comes_back_when_tags_are_stripped(text: str, place: str) -> None:
+    assert shown(place.format(escape(text))) == expected(place, text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(marked_up)
+def test_any_text_comes_back_from_a_cell_of_a_table(text: str) -> None:
+    table = f"| a | b |\n| --- | --- |\n| {cell(text)} | end |"
+    assert shown(table) == f"a b {' '.join(clean(text).split())} end"
+
+
+def test_ordinary_titles_stay_readable() -> None:
+    title = "2 OLMo 2 Furious: p(Y|X) at 10-90 GHz, 1.20 on ImageNet-64x64 (really?)"
+    assert escape(title) == title
+
+
+def test_markdown_made_here_is_not_escaped_twice() -> None:
+    assert escape(escape("a*b")) == escape("a*b") == Md(r"a\*b")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/a_b*c_(d)?x=1&y=2&copy=3#f",
+        "https://example.org/a b\"c<d>'e`f",
+        "../papers/x.md",
+        "https://example.org/[x](y)",
+        "https://example.org/back\\slash",
+    ],
+)
+def test_an_address_arrives_whole_and_stays_in_its_attribute(url: str) -> None:
+    html = markdown.markdown(f"[link]({href(url)})", extensions=EXTENSIONS)
+    (link,) = html5lib.parse(html, namespaceHTMLElements=False).iter("a")
+    assert set(link.attrib) <= {"href", "class"}
+    for piece in ("x=1&y=2&copy=3#f",) if "copy" in url else ():
+        assert piece in link.attrib["href"]
+    assert "".join(link.itertext()) == "link"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(["title", "kind", "x"]), marked_up, min_size=1))
+def test_front_matter_gives_back_its_values(values: dict[str, str]) -> None:
+    cleaned = {k: clean(v) for k, v in values.items()}
+    block = front_matter(cleaned)
+    head, body, rest = block.split("---\n", 2)
+    assert (head, rest) == ("", "")
+    assert yaml.safe_load(body) == cleaned
