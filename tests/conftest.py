@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
@@ -23,17 +24,18 @@ class Built:
     bundle: Path
     digest: Digest
 
-    def page(self, path: str) -> html5lib.treebuilders.etree.Element:
+    def page(self, path: str) -> Element:
         """A page as a browser reads it."""
         return parse((self.site / path).read_text("utf-8"))
 
 
-def parse(html: str) -> html5lib.treebuilders.etree.Element:
+def parse(html: str) -> Element:
     return html5lib.parse(html, namespaceHTMLElements=False)
 
 
-def text_of(element: html5lib.treebuilders.etree.Element) -> str:
-    """The text of an element, with single spaces."""
+def text_of(element: Element | None) -> str:
+    """The text of an element, which must be there, with single spaces."""
+    assert element is not None
     return " ".join("".join(element.itertext()).split())
 
 

@@ -202,14 +202,15 @@ def _write_whole(path: Path, text: str) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8", newline="")
-        partial.replace(path)
+        try:
+            partial.write_text(text, encoding="utf-8", newline="")
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         message = f"can't be written: {error.strerror or error}"
         remedy = "Choose another place, or make this one writable."
         raise PaperstandError([Problem(str(path), None, message, remedy)]) from None
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from paperstand.model import PaperstandError, Problem
 # The C loader where libyaml is there: ten times as fast, and the same in every other way.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DOCS = {"topics": "docs/topics.md", "corrections": "docs/corrections.md"}
+_DEEPEST = 100
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,11 @@ def load_yaml(path: Path, shown_as: str, schema: str) -> YamlFile:
 
     Raises PaperstandError with the line of every mistake. An empty file is an empty mapping.
     """
+    root, data = None, b""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+        _reject_depth(text, shown_as)
         loader = _Loader(text)
         root = loader.get_single_node()
         _reject_duplicates(root, shown_as)
@@ -53,13 +57,19 @@ def load_yaml(path: Path, shown_as: str, schema: str) -> YamlFile:
         message = f"can't be read: {error.strerror or error}"
         raise PaperstandError([Problem(shown_as, None, message, "Check the file.")]) from None
     except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
         message = f"byte {error.start + 1} is not UTF-8"
-        raise PaperstandError([Problem(shown_as, 1, message, "Save it as UTF-8.")]) from None
+        raise PaperstandError([Problem(shown_as, line, message, "Save it as UTF-8.")]) from None
     except yaml.YAMLError as error:
-        raise PaperstandError([_syntax(error, shown_as)]) from None
+        raise PaperstandError([_syntax(error, data, shown_as)]) from None
     except RecursionError:
-        message = "is nested too deeply"
-        raise PaperstandError([Problem(shown_as, 1, message, "Simplify it.")]) from None
+        raise _too_deep(shown_as) from None
+    except (ValueError, LookupError, AttributeError) as error:
+        # What PyYAML lets through of the values it can't make, like the date 2025-02-30.
+        message = f"holds a value that can't be read: {error}"
+        remedy = "Put it between quotes if it is text."
+        problem = Problem(shown_as, _line_of_bad_value(root), message, remedy)
+        raise PaperstandError([problem]) from None
     document = YamlFile(shown_as, {} if value is None else value, root)
     errors = [*_validator(schema).iter_errors(document.value)]
     if errors:
@@ -76,13 +86,43 @@ def _validator(schema: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads(text))
 
 
-def _syntax(error: yaml.YAMLError, file: str) -> Problem:
+def _reject_depth(text: str, file: str) -> None:
+    """The C loader recurses for every level, and crashes where Python would raise."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise _too_deep(file)
+
+
+def _too_deep(file: str) -> PaperstandError:
+    return PaperstandError([Problem(file, 1, "is nested too deeply", "Simplify it.")])
+
+
+def _line_of_bad_value(node: yaml.Node | None) -> int | None:
+    if isinstance(node, yaml.CollectionNode):
+        pairs = isinstance(node, yaml.MappingNode)
+        parts = [part for pair in node.value for part in pair] if pairs else node.value
+        return next((line for part in parts if (line := _line_of_bad_value(part))), None)
+    try:
+        _Loader("").construct_object(node)
+    except (ValueError, LookupError, AttributeError):
+        return node.start_mark.line + 1 if node else None
+    return None
+
+
+def _syntax(error: yaml.YAMLError, data: bytes, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    position = getattr(error, "position", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "unknown error"
     context = getattr(error, "context", None)
     message = f"is not valid YAML: {what}" + (f" ({context})" if context else "")
     remedy = "Check the indentation, and put text with : or # or quotes in it between quotes."
-    return Problem(file, mark.line + 1 if mark else None, message, remedy)
+    if mark:
+        return Problem(file, mark.line + 1, message, remedy)
+    line = None if position is None else data.count(b"\n", 0, position) + 1
+    return Problem(file, line, message, remedy)
 
 
 def _reject_duplicates(node: yaml.Node | None, file: str) -> None:
@@ -122,4 +162,13 @@ def _problem(error: ValidationError, document: YamlFile, schema: str) -> Problem
     expected = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
     message = (f"{where}: " if where else "") + error.message[:200]
     remedy = (f"Expected: {expected} " if expected else "") + f"See {_DOCS[schema]}."
-    return Problem(document.file, document.line(*path), message, remedy)
+    return Problem(document.file, document.line(*path, *_wrong_key(error)), message, remedy)
+
+
+def _wrong_key(error: ValidationError) -> list[str]:
+    """The key that is the mistake, where it is one and not a value: it has a line of its own."""
+    schema: Any = error.schema
+    instance: Any = error.instance
+    if error.validator == "additionalProperties":
+        return [str(key) for key in instance if key not in schema.get("properties", {})][:1]
+    return [instance] if "propertyNames" in error.absolute_schema_path else []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import html5lib
+from xml.etree.ElementTree import Element
+
 import markdown
 import pytest
 import yaml
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from paperstand.text import clean
 from paperstand.write.markdown import Md, cell, escape, front_matter, href
+from tests.conftest import parse, text_of
 
 # Those that Paperstand switches on for hand-written pages, and those that a curator might add.
 EXTENSIONS = [
@@ -95,7 +97,7 @@ HOSTILE = [
     "~~struck~~ ~sub~ ^sup^ ==mark== ~10%",
     "{++add++} {--del--} {~~a~>b~~}",
     "$x_i$ \\(y\\) \\[z\\] $$w$$",
-    "{\\em finite} T\\\"ulu 100\\% i.\\,i.\\,d",
+    '{\\em finite} T\\"ulu 100\\% i.\\,i.\\,d',
     "a\\",
     "\\*not\\*",
     "==",
@@ -112,16 +114,19 @@ HOSTILE = [
 ]
 
 
+def body_of(source: str) -> Element:
+    body = parse(markdown.markdown(source, extensions=EXTENSIONS)).find("body")
+    assert body is not None
+    return body
+
+
 def shown(source: str) -> str:
     """The text a reader sees of a piece of Markdown."""
-    html = markdown.markdown(source, extensions=EXTENSIONS)
-    tree = html5lib.parse(html, namespaceHTMLElements=False)
-    return " ".join("".join(tree.find("body").itertext()).split())
+    return text_of(body_of(source))
 
 
 def tags(source: str) -> set[str]:
-    tree = html5lib.parse(markdown.markdown(source, extensions=EXTENSIONS), namespaceHTMLElements=False)
-    return {str(e.tag) for e in tree.find("body").iter()} - {"body"}
+    return {str(element.tag) for element in body_of(source).iter()} - {"body"}
 
 
 def expected(place: str, text: str) -> str:
@@ -189,8 +194,7 @@ def test_markdown_made_here_is_not_escaped_twice() -> None:
     ],
 )
 def test_an_address_arrives_whole_and_stays_in_its_attribute(url: str) -> None:
-    html = markdown.markdown(f"[link]({href(url)})", extensions=EXTENSIONS)
-    (link,) = html5lib.parse(html, namespaceHTMLElements=False).iter("a")
+    (link,) = body_of(f"[link]({href(url)})").iter("a")
     assert set(link.attrib) <= {"href", "class"}
     for piece in ("x=1&y=2&copy=3#f",) if "copy" in url else ():
         assert piece in link.attrib["href"]

@@ -11,7 +11,7 @@ they count: into the clustering (same, different) and after it (everything else)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paperstand.merge.addresses import Addresses, Claim, assign
@@ -22,7 +22,6 @@ from paperstand.merge.evidence import Outcome, Verdict, compare
 from paperstand.merge.fields import Draft, combine
 from paperstand.merge.forms import Form
 from paperstand.model import Corrections, Entry, Kin, Merged, NearMiss, Paper, Problem
-from paperstand.slugs import RESERVED
 
 _COPY = ("same title and abstract, word for word",)
 _BY_HAND = ("merged by hand in corrections.yml",)
@@ -37,7 +36,7 @@ def merge(entries: Sequence[Entry], corrections: Corrections | None = None) -> M
     matching = _match(ordered, resolved)
     if corrections:
         drafts = [_draft(members, ordered, matching) for members in matching.clusters]
-        index = Index(ordered, matching.clusters, assign([_claim(d, ()) for d in drafts]))
+        index = Index(ordered, matching.clusters, assign([_claim(d) for d in drafts]))
         resolved, problems = resolve(corrections, index)
         if resolved.same or resolved.different:
             matching = _match(ordered, resolved)
@@ -100,22 +99,34 @@ def _pair(a: int, b: int) -> Pair:
 
 
 def _draft(members: Sequence[int], entries: Sequence[Entry], matching: _Matching) -> Draft:
-    reasons = [
-        _reason(matching.form_of[i], {matching.form_of[j] for j in members[:n]}, matching.verdicts)
-        for n, i in enumerate(members)
-    ]
+    forms = dict.fromkeys(matching.form_of[i] for i in members)
+    earlier: set[int] = set()
+    reasons: list[tuple[str, ...]] = []
+    for i in members:
+        form = matching.form_of[i]
+        if form in earlier:
+            reasons.append(_COPY)
+        elif earlier:
+            reasons.append(_reason(form, earlier, forms, matching.verdicts))
+        else:
+            reasons.append(())
+        earlier.add(form)
     return combine([entries[i] for i in members], reasons)
 
 
-def _reason(form: int, earlier: set[int], verdicts: Mapping[Pair, Verdict]) -> tuple[str, ...]:
-    """Why a form belongs to those seen earlier: the strongest evidence there is."""
-    if not earlier:
-        return ()
-    if form in earlier:
-        return _COPY
-    found = [v for e in earlier if (v := verdicts.get(_pair(form, e)))]
-    same = [v for v in found if v.outcome is Outcome.SAME]
-    return max(same, key=lambda v: (v.strength, v.because)).because if same else _BY_HAND
+def _reason(
+    form: int, earlier: Iterable[int], all_forms: Iterable[int], verdicts: Mapping[Pair, Verdict]
+) -> tuple[str, ...]:
+    """Why a form belongs to those seen earlier: the strongest evidence there is.
+
+    What ties it to them may be seen later only.
+    """
+    for others in (earlier, all_forms):
+        found = [v for other in others if (v := verdicts.get(_pair(form, other)))]
+        same = [v for v in found if v.outcome is Outcome.SAME]
+        if same:
+            return max(same, key=lambda v: (v.strength, v.because)).because
+    return _BY_HAND
 
 
 # ------------------------------------------------------------------------ publishing
@@ -127,25 +138,27 @@ def _publish(
     resolved: Resolved,
     problems: tuple[Problem, ...],
 ) -> Merged:
-    shown = [c for c in matching.clusters if not resolved.hidden.intersection(c)]
-    drafts = [_corrected(_draft(c, entries, matching), c, resolved) for c in shown]
-    addresses = assign([_claim(d, {s.title for s in d.sightings}) for d in drafts])
-    home = {matching.form_of[i]: number for number, c in enumerate(shown) for i in c}
+    clusters = matching.clusters
+    drafts = [_corrected(_draft(c, entries, matching), c, resolved) for c in clusters]
+    hidden = [not resolved.hidden.isdisjoint(c) for c in clusters]
+    addresses = assign([_claim(d, h) for d, h in zip(drafts, hidden, strict=True)])
+    shown = {number: c for number, c in enumerate(clusters) if not hidden[number]}
+    home = {matching.form_of[i]: number for number, c in shown.items() for i in c}
     near = _near_misses(matching.verdicts, home, resolved, matching.form_of)
     kin: defaultdict[int, list[Kin]] = defaultdict(list)
     for (a, b), because in near:
         kin[a].append(Kin(addresses.slugs[b], drafts[b].title, because))
         kin[b].append(Kin(addresses.slugs[a], drafts[a].title, because))
-    topics = {n: resolved.topics[i] for n, c in enumerate(shown) for i in c if i in resolved.topics}
+    topics = {n: resolved.topics[i] for n, c in shown.items() for i in c if i in resolved.topics}
     papers = [
-        _paper(draft, addresses, number, tuple(sorted(kin[number], key=lambda k: k.id)), topics)
-        for number, draft in enumerate(drafts)
+        _paper(drafts[n], addresses, n, tuple(sorted(kin[n], key=lambda k: k.id)), topics)
+        for n in shown
     ]
     redirects = [
         (old, addresses.slugs[number])
         for old, entry in resolved.redirects
-        for number, c in enumerate(shown)
-        if entry in c and old not in RESERVED
+        for number, c in shown.items()
+        if entry in c
     ]
     return Merged(
         papers=tuple(sorted(papers, key=lambda p: p.id)),
@@ -154,7 +167,7 @@ def _publish(
         near_misses=tuple(
             NearMiss((addresses.slugs[a], addresses.slugs[b]), because) for (a, b), because in near
         ),
-        hidden=len(entries) - sum(map(len, shown)),
+        hidden=len(entries) - sum(map(len, shown.values())),
         problems=problems,
     )
 
@@ -166,10 +179,12 @@ def _corrected(draft: Draft, members: Sequence[int], resolved: Resolved) -> Draf
     return replace(draft, title=title, identifiers=identifiers)
 
 
-def _claim(draft: Draft, titles: Sequence[str] | set[str]) -> Claim:
+def _claim(draft: Draft, hidden: bool = False) -> Claim:
     first = draft.sightings[0]
-    place = (first.dump, str(first.position))
-    return Claim(draft.title, tuple(sorted(titles)), draft.origin, place)
+    titles = sorted({s.title for s in draft.sightings})
+    return Claim(
+        draft.title, tuple(titles), draft.origin, (first.dump, str(first.position)), hidden
+    )
 
 
 def _near_misses(
@@ -179,14 +194,17 @@ def _near_misses(
     form_of: list[int],
 ) -> list[tuple[Pair, tuple[str, ...]]]:
     """Pairs of papers that look alike and stayed apart, unless the curator said they should."""
-    apart = {_pair(form_of[a], form_of[b]) for a, b in resolved.different}
+    told_apart = [(form_of[a], form_of[b]) for a, b in resolved.different]
+    apart = {_pair(home[a], home[b]) for a, b in told_apart if a in home and b in home}
     strongest: dict[Pair, Verdict] = {}
     for pair, verdict in verdicts.items():
-        if pair in apart or not all(form in home for form in pair):
+        if not all(form in home for form in pair):
             continue
         papers = _pair(home[pair[0]], home[pair[1]])
-        if papers[0] != papers[1] and (
-            papers not in strongest or verdict.strength > strongest[papers].strength
+        if (
+            papers[0] != papers[1]
+            and papers not in apart
+            and (papers not in strongest or verdict.strength > strongest[papers].strength)
         ):
             strongest[papers] = verdict
     return sorted((papers, verdict.because) for papers, verdict in strongest.items())

@@ -14,11 +14,10 @@ from collections.abc import Iterator, Sequence
 from heapq import nsmallest
 from itertools import combinations, pairwise
 
-from paperstand.merge.forms import Form, shingles
+from paperstand.merge.forms import TITLE_START, Form, shingles
 
 _SKETCH = 12
 _RARE_WORDS = 3
-_TITLE_START = 24
 _CROWD = 40
 """A key of more forms than this pairs only neighbours in the order of their titles."""
 
@@ -44,8 +43,8 @@ def _keys(form: Form, frequency: Counter[str]) -> Iterator[object]:
     yield from form.identifiers
     if form.squeezed:
         yield "title", form.squeezed
-    if len(form.squeezed) >= _TITLE_START:
-        yield "start", form.squeezed[:_TITLE_START]
+    if len(form.squeezed) >= TITLE_START:
+        yield "start", form.squeezed[:TITLE_START]
     rare = nsmallest(_RARE_WORDS, form.words, key=lambda w: (frequency[w], w))
     yield from (("words", pair) for pair in combinations(sorted(rare), 2))
     yield from nsmallest(_SKETCH, set(shingles(form.abstract_words)))

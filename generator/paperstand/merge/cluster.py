@@ -1,7 +1,8 @@
 """Clusters: which forms end up as one paper.
 
-Pairs that are the same join their clusters, strongest evidence first, but only if no form of the
-one is different from a form of the other: A like B and B like C does not make A and C one paper.
+Pairs that are the same join their clusters, strongest evidence first, but only if nothing speaks
+against any form of the one being any form of the other: A like B and B like C does not make A and
+C one paper.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ def _compatible(
             pair = (min(a, b), max(a, b))
             if pair in different:
                 return False
-            if pair not in verdicts and compare(forms[a], forms[b]).outcome is Outcome.DIFFERENT:
+            verdict = verdicts.get(pair) or compare(forms[a], forms[b])
+            if verdict.against:
                 return False
     return True

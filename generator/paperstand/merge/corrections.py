@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from rapidfuzz import process
 
 from paperstand.merge.addresses import Addresses
 from paperstand.model import Corrections, Entry, Problem, Ref
-from paperstand.slugs import title_slug
+from paperstand.slugs import RESERVED, title_slug
 from paperstand.text import fold
 
 
@@ -38,6 +39,8 @@ class Index:
         self, entries: Sequence[Entry], clusters: Sequence[Sequence[int]], addresses: Addresses
     ) -> None:
         self._by_name: defaultdict[str, set[int]] = defaultdict(set)
+        self._by_title: defaultdict[str, set[int]] = defaultdict(set)
+        self._slug_of = {i: addresses.slugs[n] for n, c in enumerate(clusters) for i in c}
         for number, members in enumerate(clusters):
             for name in (addresses.slugs[number], *addresses.aliases[number]):
                 self._by_name[name].update(members)
@@ -45,12 +48,25 @@ class Index:
                 entry = entries[i]
                 for name in (title_slug(entry.title), "title " + fold(entry.title)):
                     self._by_name[name].update(members)
+                    self._by_title[name].add(i)
                 self._by_name[f"{entry.dump}#{entry.position}"].add(i)
 
     def find(self, ref: Ref) -> frozenset[int]:
         """The entries meant; empty when there are none."""
-        names = (ref.text, "title " + fold(ref.text), title_slug(ref.text))
-        return frozenset(next((self._by_name[n] for n in names if n in self._by_name), ()))
+        return _look_up(self._by_name, ref)
+
+    def titled(self, ref: Ref) -> frozenset[int]:
+        """Of the paper meant only the entries with that very title."""
+        return _look_up(self._by_title, ref) or self.find(ref)
+
+    def slugs(self, entries: Iterable[int]) -> list[str]:
+        """The papers of some entries."""
+        return sorted({self._slug_of[i] for i in entries})
+
+    def rename(self, entries: Iterable[int], title: str) -> None:
+        """Let a paper be found by a title given in the corrections, too."""
+        for name in (title_slug(title), "title " + fold(title)):
+            self._by_name[name].update(entries)
 
     def nearest(self, ref: Ref) -> str:
         """The slug that looks most like an unknown reference."""
@@ -59,43 +75,79 @@ class Index:
         return match[0] if match else ""
 
 
+def _look_up(names: Mapping[str, set[int]], ref: Ref) -> frozenset[int]:
+    asked = (ref.text, "title " + fold(ref.text), title_slug(ref.text))
+    return frozenset(next((names[name] for name in asked if name in names), ()))
+
+
 def resolve(corrections: Corrections, index: Index) -> tuple[Resolved, tuple[Problem, ...]]:
-    """Find what the corrections refer to. Unknown references are errors."""
+    """Find what the corrections refer to. What can't be followed is an error, never passed over."""
     problems: list[Problem] = []
+
+    def report(ref: Ref, message: str, remedy: str) -> None:
+        problems.append(Problem(corrections.file, ref.line, message, remedy))
 
     def find(ref: Ref) -> frozenset[int]:
         found = index.find(ref)
         if not found:
             nearest = index.nearest(ref)
-            message = f"no paper is called {ref.text!r}"
             remedy = f"Did you mean {nearest!r}?" if nearest else "Give its slug or its title."
-            problems.append(Problem(corrections.file, ref.line, message, remedy))
+            report(ref, f"no paper is called {ref.text!r}", remedy)
+        elif len(papers := index.slugs(found)) > 1:
+            remedy = f"Say which: {', '.join(papers)}."
+            report(ref, f"{len(papers)} papers are called {ref.text!r}", remedy)
+            return frozenset()
         return found
 
-    def each(refs: Iterable[Ref]) -> list[frozenset[int]]:
-        return [found for ref in refs if (found := find(ref))]
+    def apart(one: Ref, other: Ref) -> Iterable[tuple[int, int]]:
+        mine, yours = find(one), find(other)
+        if mine and mine == yours:
+            mine, yours = index.titled(one), index.titled(other)
+            if mine == yours:
+                remedy = "Name the places where they were seen, like 2025-03-11-hf-papers-000#5."
+                report(other, f"{one.text!r} and {other.text!r} are one and the same", remedy)
+        # Where the one holds the other, it is the rest of it that is meant.
+        for a in mine - yours or mine:
+            for b in yours - mine or yours:
+                if a != b:
+                    yield min(a, b), max(a, b)
 
-    same = [frozenset().union(*found) for refs in corrections.same if (found := each(refs))]
+    def free(old: str, ref: Ref, target: frozenset[int]) -> bool:
+        if old in RESERVED:
+            report(ref, f"{old!r} can't be an address", "Redirect from another one.")
+        elif standing := index.find(Ref(old, ref.line)) - hidden - target:
+            remedy = f"Hide {index.slugs(standing)[0]!r} first, or redirect from another address."
+            report(ref, f"{old!r} is the address of a paper", remedy)
+        elif target <= hidden:
+            report(ref, f"{ref.text!r} is hidden", "Redirect to a paper that is shown.")
+        else:
+            return True
+        return False
+
+    titles = {}
+    for ref, title in corrections.titles:
+        found = find(ref)
+        titles.update(dict.fromkeys(found, title))
+        index.rename(found, title)
+    same = [frozenset().union(*map(find, refs)) for refs in corrections.same]
     different = {
-        (min(a, b), max(a, b))
+        pair
         for refs in corrections.different
-        for one, other in _pairs(each(refs))
-        for a in one - other
-        for b in other - one
+        for one, other in combinations(refs, 2)
+        for pair in apart(one, other)
     }
+    hidden = frozenset(i for ref in corrections.hide for i in find(ref))
     resolved = Resolved(
-        same=tuple(same),
+        same=tuple(filter(None, same)),
         different=frozenset(different),
-        titles={i: title for ref, title in corrections.titles for i in find(ref)},
+        titles=titles,
         identifiers={i: ids for ref, ids in corrections.identifiers for i in find(ref)},
         topics={i: topics for ref, topics in corrections.topics for i in find(ref)},
-        hidden=frozenset(i for ref in corrections.hide for i in find(ref)),
-        redirects=tuple((old, min(to)) for old, ref in corrections.redirects if (to := find(ref))),
+        hidden=hidden,
+        redirects=tuple(
+            (old, min(to))
+            for old, ref in corrections.redirects
+            if (to := find(ref)) and free(old, ref, to)
+        ),
     )
-    return resolved, tuple(problems)
-
-
-def _pairs(groups: Sequence[frozenset[int]]) -> Iterable[tuple[frozenset[int], frozenset[int]]]:
-    for i, one in enumerate(groups):
-        for other in groups[i + 1 :]:
-            yield one, other
+    return resolved, tuple(dict.fromkeys(problems))

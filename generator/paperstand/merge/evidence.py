@@ -11,7 +11,7 @@ from enum import Enum
 
 from rapidfuzz import fuzz
 
-from paperstand.merge.forms import Form
+from paperstand.merge.forms import TITLE_START, Form
 
 
 class Outcome(Enum):
@@ -27,6 +27,8 @@ class Verdict:
     outcome: Outcome
     because: tuple[str, ...]
     strength: float = 0.0
+    against: bool = False
+    """Whether something speaks against it, and not only too little for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,12 @@ class Likeness:
 
 # Below this many characters an abstract may be a summary that somebody else wrote.
 _SUMMARY = 420
-_DIFFERENT = Verdict(Outcome.DIFFERENT, ())
+_DIFFERENT = Verdict(Outcome.DIFFERENT, (), against=True)
+_UNLIKE = Verdict(Outcome.DIFFERENT, ())
+
+
+def _doubt(because: tuple[str, ...], strength: float, against: bool = True) -> Verdict:
+    return Verdict(Outcome.UNCERTAIN, because, strength, against)
 
 
 def compare(a: Form, b: Form) -> Verdict:
@@ -59,7 +66,7 @@ def compare(a: Form, b: Form) -> Verdict:
     likeness = measure(a, b)
     if conflicting := _conflict(a, b):
         if likeness.equal_titles or (likeness.abstracts or 0) >= 0.5:
-            return Verdict(Outcome.UNCERTAIN, (conflicting, *_describe(likeness)), 0.5)
+            return _doubt((conflicting, *_describe(likeness)), 0.5)
         return _DIFFERENT
     if likeness.equal_titles or _cut_short(a, b):
         return _same_title(a, b, likeness)
@@ -102,7 +109,9 @@ def _conflict(a: Form, b: Form) -> str:
 def _cut_short(a: Form, b: Form) -> bool:
     """Whether one title is the beginning of the other and ends in an ellipsis."""
     return any(
-        short.cut and len(short.squeezed) >= 20 and whole.squeezed.startswith(short.squeezed)
+        short.cut
+        and len(short.squeezed) >= TITLE_START
+        and whole.squeezed.startswith(short.squeezed)
         for short, whole in ((a, b), (b, a))
     )
 
@@ -114,21 +123,26 @@ def _same_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
     because = (title, *_describe(likeness)[1:])
     if likeness.abstracts is None:
         if strangers:
-            return Verdict(Outcome.UNCERTAIN, (*because, "one has no abstract"), 0.4)
+            return _doubt((*because, "one has no abstract"), 0.4)
         if len(a.words | b.words) < 3 and not colleagues:
-            return Verdict(Outcome.UNCERTAIN, (*because, "too short a title to be sure"), 0.4)
+            return _doubt((*because, "too short a title to be sure"), 0.4, against=False)
         return Verdict(Outcome.SAME, (*because, "one has no abstract"), 0.7)
     kindred = max(likeness.abstracts, likeness.contained or 0)
     if kindred >= 0.15 and not (strangers and kindred < 0.5):
         return Verdict(Outcome.SAME, because, 0.9 + kindred / 20)
     if strangers:
-        return Verdict(Outcome.UNCERTAIN if kindred >= 0.15 else Outcome.DIFFERENT, because, 0.3)
+        return _doubt(because, 0.3) if kindred >= 0.15 else _DIFFERENT
     if colleagues:
         return Verdict(Outcome.SAME, because, 0.8)
-    is_summary = min(len(a.abstract), len(b.abstract)) <= _SUMMARY
+    is_summary = _is_summary(a, b)
     if (likeness.shared_words or 0) >= (0.35 if is_summary else 0.5):
         return Verdict(Outcome.SAME, (*because, "the abstracts share most of their words"), 0.8)
-    return Verdict(Outcome.UNCERTAIN, (*because, "the abstracts have little in common"), 0.4)
+    return _doubt((*because, "the abstracts have little in common"), 0.4, not is_summary)
+
+
+def _is_summary(a: Form, b: Form) -> bool:
+    """Whether one says too little for a comparison with a whole abstract to count against it."""
+    return min(len(a.abstract), len(b.abstract)) <= _SUMMARY
 
 
 def _other_number(a: Form, b: Form, likeness: Likeness) -> Verdict:
@@ -137,9 +151,7 @@ def _other_number(a: Form, b: Form, likeness: Likeness) -> Verdict:
         return _DIFFERENT
     differing = ", ".join(sorted(a.markers ^ b.markers))
     because = (f"the titles differ in: {differing}", *_describe(likeness))
-    if likeness.authors and likeness.authors >= 0.5 and likeness.titles >= 0.6:
-        return Verdict(Outcome.SAME, because, 0.6)
-    return Verdict(Outcome.UNCERTAIN, because, 0.4)
+    return _doubt(because, 0.4)
 
 
 def _other_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
@@ -149,7 +161,7 @@ def _other_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
     strangers = likeness.authors is not None and likeness.authors < 0.3
     colleagues = likeness.authors is not None and likeness.authors >= 0.5
     if strangers:
-        return Verdict(Outcome.UNCERTAIN, because, 0.3) if kindred >= 0.6 else _DIFFERENT
+        return _doubt(because, 0.3) if kindred >= 0.6 else _DIFFERENT
     if likeness.titles >= 0.93 and kindred >= 0.2:
         return Verdict(Outcome.SAME, because, 0.85)
     if kindred >= 0.5 and akin >= 0.55:
@@ -157,8 +169,8 @@ def _other_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
     if kindred >= 0.4 and colleagues and akin >= 0.4:
         return Verdict(Outcome.SAME, because, 0.75)
     if kindred >= 0.4 or (likeness.titles >= 0.93 and likeness.abstracts is None):
-        return Verdict(Outcome.UNCERTAIN, because, 0.4)
-    return _DIFFERENT
+        return _doubt(because, 0.4)
+    return _UNLIKE if _is_summary(a, b) else _DIFFERENT
 
 
 def _shared_title_words(a: Form, b: Form) -> float:

@@ -15,7 +15,7 @@ from datetime import date
 from typing import TypeVar
 
 from paperstand.model import Entry, Link, Sighting
-from paperstand.text import fold
+from paperstand.text import fold, without_latex
 
 T = TypeVar("T")
 
@@ -80,13 +80,17 @@ def _summary(entries: Sequence[Entry], abstract: str) -> str:
     for entry in entries:
         if entry.summary:
             return entry.summary
+    whole = _comparable(abstract)
     for entry in entries:
         body = entry.abstract
-        if body and len(body) <= _SUMMARY and 3 * len(body) < len(abstract):
-            start = fold(body)[:60]
-            if not fold(abstract).startswith(start):
-                return body
+        short = body and len(body) <= _SUMMARY and 3 * len(body) < len(abstract)
+        if short and _comparable(body)[:60] not in whole:
+            return body
     return ""
+
+
+def _comparable(text: str) -> str:
+    return fold(without_latex(text))
 
 
 def _authors(entries: Sequence[Entry]) -> tuple[str, ...]:

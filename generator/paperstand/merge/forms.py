@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +13,19 @@ from paperstand.model import Entry
 from paperstand.text import fold, without_latex
 
 _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
+_PLUS = re.compile(r"(?<=[A-Za-z0-9])\++(?![\w+])")
 _NUMERAL = re.compile(
-    r"\d+(?:\.\d+)*|(?<![^\W\d])(?:II|III|IV|VI|VII|VIII|IX)(?![^\W\d])|(?<=[A-Za-z0-9])\++|(?i:revisited|reloaded)"
+    r"\d+(?:\.\d+)*|(?<![^\W\d])(?:II|III|IV|VI|VII|VIII|IX)(?![^\W\d])"
+    rf"|{_PLUS.pattern}|(?i:revisited|reloaded)"
 )
 _PART = re.compile(r"\bpart (?:(i|ii|iii|iv|v|one|two|three|four)\b|([a-d])\b)", re.IGNORECASE)
+_LETTERS = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+    "sigma tau upsilon phi chi psi omega"
+)
+_GREEK = str.maketrans(dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _LETTERS.split(" "), strict=True)))
+TITLE_START = 20
+"""From this many characters on (without spaces) the beginning of a title can stand for it."""
 _SHINGLE = 3
 _MASK = (1 << 61) - 1
 
@@ -25,7 +35,8 @@ class Form:
     """The comparable side of one entry. Two entries with equal `key` are copies."""
 
     title: str
-    """Folded, LaTeX taken out, ellipsis of a cut title taken off."""
+    """Folded, LaTeX taken out, ellipsis of a cut title taken off. `X++` isn't `X`, so the signs
+    are spelt out; a title of nothing but signs stays as it is."""
     abstract: str
     """Folded, LaTeX taken out. The summary where there is no abstract."""
     authors: frozenset[str]
@@ -40,8 +51,8 @@ class Form:
     def of(cls, entry: Entry) -> Form:
         plain = without_latex(entry.title)
         return cls(
-            title=fold(_CUT.sub("", plain)),
-            abstract=fold(without_latex(entry.abstract or entry.summary)),
+            title=_fold(_PLUS.sub(_spelt_out, _CUT.sub("", plain))) or plain,
+            abstract=_fold(without_latex(entry.abstract or entry.summary)),
             authors=frozenset(filter(None, map(_family_name, entry.authors))),
             identifiers=entry.identifiers,
             markers=_markers(plain),
@@ -97,6 +108,15 @@ def _word_hash(word: str) -> int:
     return (value * value + 1) & _MASK
 
 
+def _fold(text: str) -> str:
+    """Folded, with Greek letters by their names, as in LaTeX."""
+    return fold(text).translate(_GREEK)
+
+
+def _spelt_out(plus: re.Match[str]) -> str:
+    return " plus" * len(plus[0])
+
+
 def _family_name(author: str) -> str:
     """`Mueller, K.` and `Karl Mueller` → `mueller`."""
     name = author.split(",")[0] if "," in author else author
@@ -105,6 +125,7 @@ def _family_name(author: str) -> str:
 
 
 def _markers(title: str) -> frozenset[str]:
+    title = unicodedata.normalize("NFKC", title)
     found = {m.casefold() for m in _NUMERAL.findall(title)}
     found |= {"part " + (a or b).casefold() for a, b in _PART.findall(title)}
     return frozenset(found)

@@ -15,6 +15,7 @@ from paperstand.model import Dump, Lines, PaperstandError, Problem, Unread
 from paperstand.read import hf_list, json_records
 from paperstand.read.reader import Reader, Reading
 from paperstand.read.source import Source, dump_name, load
+from paperstand.text import clean
 
 READERS: tuple[Reader, ...] = (json_records, hf_list)
 """Asked in this order; the stricter formats first."""
@@ -81,23 +82,22 @@ def read_dump(source: Source) -> Dump:
 
     Raises PaperstandError when no reader does, or when it yields no paper.
     """
-    if not any(line.strip() for line in source.lines):
+    text_lines = [n for n, line in enumerate(source.lines, 1) if clean(line)]
+    if not text_lines:
         remedy = "Paste the list into it again, or remove the file."
         raise PaperstandError([Problem(source.file, 1, "is empty: expected papers", remedy)])
     for reader in READERS:
         why = reader.recognise(source)
         if why is not None:
-            return _account(source, reader.NAME, why, reader.read(source))
+            return _account(source, set(text_lines), reader.NAME, why, reader.read(source))
     formats = ", ".join(r.NAME for r in READERS)
-    first = next(n for n, line in enumerate(source.lines, 1) if line.strip())
     message = f"no paper found: the text is none of the formats known ({formats})"
     remedy = "Expected a title, its abstract, a title, its abstract, …; see docs/formats.md."
-    raise PaperstandError([Problem(source.file, first, message, remedy)])
+    raise PaperstandError([Problem(source.file, text_lines[0], message, remedy)])
 
 
-def _account(source: Source, reader: str, why: str, reading: Reading) -> Dump:
+def _account(source: Source, text_lines: set[int], reader: str, why: str, reading: Reading) -> Dump:
     """Check that every line is accounted for, and count."""
-    text_lines = {n for n, line in enumerate(source.lines, 1) if line.strip()}
     in_entries = _covered((e.lines for e in reading.entries), text_lines)
     boilerplate = _covered(reading.boilerplate, text_lines) - in_entries
     reported = _covered((u.lines for u in reading.unread), text_lines) - in_entries - boilerplate
@@ -105,7 +105,7 @@ def _account(source: Source, reader: str, why: str, reading: Reading) -> Dump:
     unread = reading.unread + tuple(
         Unread(lines, "not recognised as part of a paper") for lines in _ranges(forgotten)
     )
-    problems = [*source.problems, *reading.problems, *_check_page_date(source, reading)]
+    problems = [*source.problems, *reading.problems, *_check_page_dates(source, reading)]
     for piece in unread:
         start = source.lines[piece.lines.first - 1].strip()[:60]
         message = f"{piece.reason}: {start!r}"
@@ -146,15 +146,15 @@ def _ranges(numbers: Iterable[int]) -> list[Lines]:
     return runs
 
 
-def _check_page_date(source: Source, reading: Reading) -> Iterable[Problem]:
+def _check_page_dates(source: Source, reading: Reading) -> Iterable[Problem]:
     """The date the page bears should be the one in the dump's name."""
-    if reading.page_date is None or source.date is None:
+    if source.date is None:
         return
-    line, shown, meant = reading.page_date
-    if meant is None or (meant.month, meant.day) != (source.date.month, source.date.day):
-        message = f"the page says {shown!r}, the file's name says {source.date.isoformat()}"
-        remedy = "The name counts. Rename the file if the page is right."
-        yield Problem(source.file, line, message, remedy, "warning")
+    for line, shown, meant in reading.page_dates:
+        if meant != source.date:
+            message = f"the page says {shown!r}, the file's name says {source.date.isoformat()}"
+            remedy = "The name counts. Rename the file if the page is right."
+            yield Problem(source.file, line, message, remedy, "warning")
 
 
 __all__ = ["READERS", "Source", "find_dumps", "names_of", "read_dump", "read_dumps"]

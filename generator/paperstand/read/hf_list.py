@@ -25,6 +25,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 
 from paperstand.model import Entry, Lines, Problem
 from paperstand.read.layout import Card, find_cards
@@ -47,14 +48,15 @@ _MENU = re.compile(
     r"|community|enterprise|pricing|log in|sign up|papers",
     re.IGNORECASE,
 )
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_DATE = re.compile(
-    rf"(?:[·•] ?)?({'|'.join(_MONTHS)})[a-z]* (\d{{1,2}})(?:, (\d{{4}}))?(\d*)", re.ASCII
-)
-_COUNT = re.compile(r"\d{1,6}|\d+(?:\.\d+)?k|-", re.ASCII)
+_MONTHS = ["January", "February", "March", "April", "May", "June"]
+_MONTHS += ["July", "August", "September", "October", "November", "December"]
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
+# The last digits are comments glued on; a day of two digits is read as such where there is one.
+_DATE = re.compile(rf"(?:[·•] ?)?({_MONTH}) ([12]\d|3[01]|\d\d??)(?:, (\d{{4}}))?(\d*)", re.ASCII)
+_COUNT = re.compile(r"\d{1,6}|\d{1,4}(?:\.\d{1,3})?k|-", re.ASCII)
 _AUTHORS = re.compile(r"(?:[·•] ?)?\d+ authors?")
 _LONGEST_ORGANISATION = 80
-_SHORTEST_ABSTRACT = 100
+_SHORTEST_ABSTRACT = 60
 
 
 class Kind(Enum):
@@ -85,14 +87,14 @@ class _Parsed:
     first: int
     last: int
     upvotes: int | None = None
-    dated: str | None = None
+    dated: _Line | None = None
 
 
 @dataclass(slots=True)
 class _Page:
     cards: list[_Parsed] = field(default_factory=list)
     boilerplate: list[Lines] = field(default_factory=list)
-    page_date: tuple[int, str] | None = None
+    dates: list[_Line] = field(default_factory=list)
 
 
 def recognise(source: Source) -> str | None:
@@ -126,11 +128,9 @@ def read(source: Source) -> Reading:
             )
         )
     problems.extend(_looks_cut_off(page.cards, source.file))
-    page_date = None
-    if page.page_date:
-        line, shown = page.page_date
-        page_date = (line, shown, _day(shown, source.date.year) if source.date else None)
-    return Reading(tuple(entries), tuple(page.boilerplate), (), tuple(problems), page_date)
+    year = source.date.year if source.date else 1
+    dates = tuple((x.number, x.text, _day(x.text, year)) for x in page.dates)
+    return Reading(tuple(entries), tuple(page.boilerplate), (), tuple(problems), dates)
 
 
 def _is_header(text: str) -> bool:
@@ -144,6 +144,7 @@ def _parse(raw: Sequence[str]) -> _Page:
     lines = list(_classify(raw))
     page = _Page()
     _take_header(lines, page)
+    _mark_numeric_titles(lines)
     _mark_organisations(lines)
     _take_cards([line for line in lines if line.kind is not Kind.HEADER], page)
     page.boilerplate += [Lines(x.number, x.number) for x in lines if x.kind is Kind.HEADER]
@@ -181,17 +182,35 @@ def _take_header(lines: list[_Line], page: _Page) -> None:
                 line.kind = Kind.HEADER
             beside = line.kind
     for i, line in enumerate(lines):
-        if line.kind is not Kind.DATE or (page.page_date and i and lines[i - 1].kind is Kind.DATE):
+        if line.kind is not Kind.DATE:
             continue
-        echo = i >= 2 and lines[i - 1].kind is Kind.TEXT and lines[i - 2].kind is Kind.HEADER
-        if echo or (i and lines[i - 1].kind is Kind.HEADER):
-            if echo:
-                lines[i - 1].kind = Kind.HEADER
+        echo = i >= 2 and lines[i - 1].kind is Kind.TEXT and _above_date(lines[i - 2])
+        if echo:
+            lines[i - 1].kind = Kind.HEADER
+        if echo or i == 0 or _above_date(lines[i - 1]):
             line.kind = Kind.HEADER
-            page.page_date = page.page_date or (line.number, line.text)
+            page.dates.append(line)
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        if line.kind is Kind.TEXT and before.kind is after.kind is Kind.HEADER:
+        if line.kind is Kind.TEXT and _above_date(before) and after.kind is Kind.HEADER:
             line.kind = Kind.HEADER  # the echo of the search
+
+
+def _above_date(line: _Line) -> bool:
+    """Whether this is the page's own and not its date, below which the papers begin."""
+    return line.kind is Kind.HEADER and not _DATE.fullmatch(line.text)
+
+
+def _mark_numeric_titles(lines: list[_Line]) -> None:
+    """A number right above an abstract is its title: upvotes stand above titles."""
+    for line, after in pairwise(lines):
+        if (
+            line.kind is Kind.COUNT
+            and line.text != "-"
+            and after.kind is Kind.TEXT
+            and len(after.text) >= _SHORTEST_ABSTRACT
+            and after.text.endswith(".")
+        ):
+            line.kind = Kind.TEXT
 
 
 def _mark_organisations(lines: list[_Line]) -> None:
@@ -202,7 +221,7 @@ def _mark_organisations(lines: list[_Line]) -> None:
             and before.kind is Kind.TEXT
             and after.kind in (Kind.DOT, Kind.DATE)
             and len(line.text) <= _LONGEST_ORGANISATION
-            and not ends_sentence(line.text)
+            and not _ends_well(line.text)
         ):
             line.kind = Kind.ORGANISATION
 
@@ -258,7 +277,7 @@ def _hand_out(
         if line is upvotes:
             continue
         if line.kind is Kind.DATE and before.dated is None:
-            before.dated = line.text
+            before.dated = line
         before.last = line.number
 
 
@@ -279,7 +298,8 @@ def _day(text: str, year: int) -> date | None:
         return None
     month, day, own_year, _ = match.groups()
     try:
-        return date(int(own_year or year), _MONTHS.index(month) + 1, int(day))
+        number = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(month))
+        return date(int(own_year or year), number, int(day))
     except ValueError:
         return None
 
@@ -288,23 +308,21 @@ def _published(parsed: _Parsed, source: Source) -> tuple[date | None, Problem | 
     """A card's date. Without a year it is the last such day up to the date of the dump."""
     if parsed.dated is None:
         return None, None
-    match = _DATE.fullmatch(parsed.dated)
+    shown, line, until = parsed.dated.text, parsed.dated.number, source.date
+    match = _DATE.fullmatch(shown)
     has_year = bool(match and match[3])
-    if not has_year and source.date is None:
-        message = f"{parsed.dated!r} has no year, and neither has the file's name"
+    if not has_year and until is None:
+        message = f"{shown!r} has no year, and neither has the file's name"
         remedy = "Name the file YYYY-MM-DD-name.txt."
-        return None, Problem(source.file, parsed.last, message, remedy, "warning")
-    until = source.date
-    years = (until.year, until.year - 1) if until else (1,)
-    days = [_day(parsed.dated, year) for year in years]
-    if has_year and days[0]:
-        return days[0], None
-    for day in days:
-        if day and until and day <= until:
+        return None, Problem(source.file, line, message, remedy, "warning")
+    latest = until.year if until else 1
+    # 29 February may be eight years back.
+    for day in (_day(shown, year) for year in range(latest, latest - 9, -1)):
+        if day and (has_year or (until and day <= until)):
             return day, None
-    message = f"{parsed.dated!r} is not a day of the calendar"
+    message = f"{shown!r} is not a day of the calendar"
     remedy = "The paper is kept without a date. Mend the line if you know the day."
-    return None, Problem(source.file, parsed.last, message, remedy, "warning")
+    return None, Problem(source.file, line, message, remedy, "warning")
 
 
 def _looks_cut_off(cards: Sequence[_Parsed], file: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Reader for records in JSON: a list, an object that holds one, or one object a line.
+"""Reader for records in JSON: one, a list, an object that holds a list, or one object a line.
 
 Names that mean the same are understood alike (`abstract` or `summary`, `date` or `published`).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,10 +20,15 @@ from paperstand.text import clean
 NAME = "JSON records"
 
 _ARXIV = re.compile(
-    r"(?:arxiv:|.*arxiv\.org/\w+/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?", re.I
+    r"(?:arxiv:|.*arxiv\.org/\w+/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?:\.pdf)?",
+    re.I,
 )
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.I)
 _COMMA = re.compile(r"\s*,\s*")
+_PAIR = r'"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*'
+_LIST = re.compile(rf'\s*(?:\{{\s*(?:{_PAIR},\s*)*"[^"]*"\s*:\s*)?\[\s*(?=\{{)')
+_NOTHING = re.compile(r"\s*")
+_LIST_END = re.compile(rf"\s*\]\s*(?:(?:,\s*{_PAIR})*\}}\s*)?")
 _BRACKETS = object()
 """Stands for the lines around the objects of a list."""
 
@@ -36,11 +41,14 @@ class _Record:
 
 def recognise(source: Source) -> str | None:
     first = next((line.strip() for line in source.lines if line.strip()), "")
+    if not first.startswith(("{", "[")):
+        return None
+    text = "\n".join(source.lines)
+    if _list_start(text) is not None:
+        return "a list of JSON objects"
     if _is_object(first):
         return "a JSON object on its first line"
-    if first.startswith(("{", "[")) and _list_start("\n".join(source.lines)) is not None:
-        return "a list of JSON objects"
-    return None
+    return "a JSON object with a title" if _has_title(_first_value(text)) else None
 
 
 def read(source: Source) -> Reading:
@@ -66,28 +74,46 @@ def _is_object(line: str) -> bool:
         return False
 
 
+def _first_value(text: str, at: int = 0) -> Any:
+    """The value that begins at a place of the text; None when it isn't JSON."""
+    try:
+        return json.JSONDecoder().raw_decode(text, len(text) - len(text[at:].lstrip()))[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _has_title(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(_text(value, "title"))
+
+
 def _list_start(text: str) -> int | None:
     """Where the first object of a list begins: at the top, or the value of a top-level name."""
-    match = re.match(
-        r'\s*(?:\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,\s*)*"[^"]*"\s*:\s*)?\[\s*(?=\{)',
-        text,
-    )
-    return match.end() if match else None
+    match = _LIST.match(text)
+    if not match:
+        return None
+    if match[0].lstrip().startswith("{"):  # a paper may hold a list too, of its authors
+        item = _first_value(text, match.end())
+        if _has_title(_first_value(text)) or (item is not None and not _has_title(item)):
+            return None
+    return match.end()
 
 
 def _records(source: Source) -> Iterator[_Record]:
-    if _is_object(next(line for line in source.lines if line.strip())):
+    text = "\n".join(source.lines)
+    start = _list_start(text)
+    if start is not None:
+        yield from _list_records(text, start)
+    elif _is_object(next(line for line in source.lines if line.strip())):
         for number, line in enumerate(source.lines, 1):
             if line.strip():
                 yield _line_record(number, line)
     else:
-        yield from _list_records("\n".join(source.lines))
+        yield from _single_record(text)
 
 
-def _list_records(text: str) -> Iterator[_Record]:
+def _list_records(text: str, at: int) -> Iterator[_Record]:
     """The objects of a list one by one, so that each keeps its own lines."""
     decoder = json.JSONDecoder()
-    at = _list_start(text) or 0
     line = 1 + text.count("\n", 0, at)
     yield _Record(Lines(1, line), _BRACKETS)
     while True:
@@ -101,10 +127,31 @@ def _list_records(text: str) -> Iterator[_Record]:
         yield _Record(Lines(line, last), value)
         comma = _COMMA.match(text, end)
         if not comma:
-            yield _Record(Lines(last, 1 + text.count("\n")), _BRACKETS)
+            yield _after(text, end, last, _LIST_END)
             return
         at = comma.end()
         line = last + text.count("\n", end, at)
+
+
+def _single_record(text: str) -> Iterator[_Record]:
+    """An object that is a paper itself, over several lines."""
+    start = len(text) - len(text.lstrip())
+    value, end = json.JSONDecoder().raw_decode(text, start)
+    lines = Lines(1 + text.count("\n", 0, start), 1 + text.count("\n", 0, end))
+    yield _Record(lines, value)
+    yield _after(text, end, lines.last, _NOTHING)
+
+
+def _after(text: str, end: int, line: int, expected: re.Pattern[str]) -> _Record:
+    """What stands after the last object: what closes the list, or something to report."""
+    total = 1 + text.count("\n")
+    if expected.fullmatch(text, end):
+        return _Record(Lines(line, total), _BRACKETS)
+    if not text[end:].strip():
+        reason = "the list isn't closed: the file was cut off"
+        return _Record(Lines(line, total), Unread(Lines(line, total), reason))
+    rest = Lines(1 + text.count("\n", 0, len(text) - len(text[end:].lstrip())), total)
+    return _Record(rest, Unread(rest, "not JSON that belongs to the records"))
 
 
 def _line_record(number: int, line: str) -> _Record:
@@ -131,12 +178,12 @@ def _entry(record: _Record, source: Source, position: int) -> Entry | None:
         summary=_text(value, "ai_summary", "tldr") if _text(value, "abstract", "summary") else "",
         date=source.date,
         published=_date(_text(value, "published", "date", "publishedAt", "publicationDate")),
-        authors=_names(value.get("authors", value.get("author"))),
+        authors=_strings(value.get("authors", value.get("author")), _split_names),
         identifiers=_identifiers(value),
         links=_links(value),
-        keywords=_names(value.get("keywords")),
+        keywords=_strings(value.get("keywords"), re.compile("[,;]").split),
         source_id=_text(value, "source_id", "id", "paperId") or None,
-        upvotes=value["upvotes"] if isinstance(value.get("upvotes"), int) else None,
+        upvotes=upvotes if type(upvotes := value.get("upvotes")) is int else None,
     )
 
 
@@ -149,14 +196,26 @@ def _text(value: Mapping[str, Any], *names: str) -> str:
     return ""
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    """A list of names, however it is written: strings, `{name: …}`, or one string."""
+def _strings(value: Any, split: Callable[[str], list[Any]]) -> tuple[str, ...]:
+    """A list of names, however it is written: strings, `{name: …}`, or one string to split."""
     if isinstance(value, str):
-        value = re.split(r";| and |, (?=\w+[ .])", value) if value.strip() else []
+        value = split(value)
     if not isinstance(value, list):
         return ()
     names = (v.get("name") if isinstance(v, Mapping) else v for v in value)
     return tuple(c for n in names if isinstance(n, str) and (c := clean(n)))
+
+
+def _split_names(text: str) -> list[str]:
+    """The names in one string: `A B, C D and E F`, `Family, Given and Family, Given`, `A; B`."""
+    if ";" in text:
+        return text.split(";")
+    names: list[str] = []
+    for part in re.split(r",? and ", text):
+        pieces = part.split(", ")
+        family_first = len(pieces) == 2 and all(w.islower() for w in pieces[0].split()[:-1])
+        names += [part] if family_first else pieces
+    return names
 
 
 def _date(text: str) -> date | None:

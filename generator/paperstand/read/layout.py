@@ -38,7 +38,8 @@ class _Role(IntEnum):
 _NEVER = 1000.0
 # A line longer than this was not wrapped by hand or by a narrow window.
 _WRAP_LIMIT = 130
-_SENTENCES = re.compile(r"\w\w\w[.!?] +[A-Z]")
+# A question may stand in the middle of a title: "Who Said What? A Study of Rumours".
+_SENTENCES = re.compile(r"\w\w\w\. +[A-Z]")
 _SPLIT_WORD = re.compile(r"(?<=[^\W\d]-)\n(?=[^\W\d])(?!(?:and|or|to|nor)\b)")
 _OPENERS = re.compile(r"(In this (paper|work|article|report|study)|This (paper|work)|We) ")
 _OPEN_ENDED = re.compile(

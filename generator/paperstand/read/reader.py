@@ -20,8 +20,8 @@ class Reading:
     """Lines that were recognised and say nothing about a paper."""
     unread: tuple[Unread, ...] = ()
     problems: tuple[Problem, ...] = ()
-    page_date: tuple[int, str, date | None] | None = None
-    """Line, text and meaning (None if it can't be one) of a date the page itself bears."""
+    page_dates: tuple[tuple[int, str, date | None], ...] = ()
+    """Line, text and meaning (None if it can't be one) of each date the page itself bears."""
 
 
 class Reader(Protocol):

@@ -52,9 +52,8 @@ def load(path: Path, shown_as: str, name: str | None = None) -> Source:
         message = f"can't be read: {error.strerror or error}"
         raise PaperstandError([Problem(shown_as, None, message, remedy)]) from None
     text = _decode(_unzip(data, shown_as), shown_as)
-    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     dated, problems = _date_of(path.name, shown_as)
-    return Source(name or dump_name(path.name), shown_as, dated, lines, problems)
+    return Source(name or dump_name(path.name), shown_as, dated, tuple(_lines(text)), problems)
 
 
 def dump_name(file_name: str) -> str:
@@ -63,6 +62,10 @@ def dump_name(file_name: str) -> str:
     stem = stem.rsplit(".", 1)[0] if "." in stem.lstrip(".") else stem
     name = stem if _SAFE_NAME.fullmatch(stem) else slugify(stem)
     return f"{name or 'unnamed'}-dump" if name.lower() in RESERVED | {""} else name
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _unzip(data: bytes, file: str) -> bytes:
@@ -87,26 +90,27 @@ def _decode(data: bytes, file: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise PaperstandError([_undecodable(data, error, encoding, file)]) from None
+        raise PaperstandError([_undecodable(error, encoding, file)]) from None
     if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
+        line = len(_lines(text[: text.index("\0")]))
         message = "holds NUL characters: this is a binary file, expected text"
         remedy = "Save the list as plain text (UTF-8), or remove the file from the dumps folder."
         raise PaperstandError([Problem(file, line, message, remedy)])
     return text
 
 
-def _undecodable(data: bytes, error: UnicodeDecodeError, encoding: str, file: str) -> Problem:
-    line = data.count(b"\n", 0, error.start) + 1
+def _undecodable(error: UnicodeDecodeError, encoding: str, file: str) -> Problem:
+    data = error.object
+    line = len(_lines(data[: error.start].decode(encoding, "ignore")))
     if "unexpected end" in error.reason or "truncated" in error.reason:
         message = "ends in the middle of a character: the file was cut off"
         return Problem(file, line, message, "Copy or download the list again.")
-    if b"\0" in data:
+    if b"\0" in data and encoding != "utf-16":
         message = "holds NUL bytes: this is a binary file, expected text"
         remedy = "Save the list as plain text (UTF-8), or remove the file from the dumps folder."
-        return Problem(file, data.count(b"\n", 0, data.index(b"\0")) + 1, message, remedy)
-    wrong = data[error.start]
-    message = f"byte 0x{wrong:02X} is not {encoding.upper()}: expected text saved as UTF-8"
+        return Problem(file, line, message, remedy)
+    wrong, called = data[error.start], encoding.removesuffix("-sig").upper()
+    message = f"byte 0x{wrong:02X} is not {called}: expected text saved as UTF-8"
     remedy = "Save it again as UTF-8, for example: iconv -f LATIN1 -t UTF-8 OLD > NEW"
     return Problem(file, line, message, remedy)
 

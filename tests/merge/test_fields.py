@@ -1,0 +1,149 @@
+import datetime as dt
+
+import pytest
+
+from paperstand.merge.fields import Draft, combine
+from paperstand.model import Entry, Lines, Link, Sighting
+from tests.makers import (
+    BEES,
+    FIRST_DUMP,
+    SECOND_DUMP,
+    THIRD_DUMP,
+    WAVES,
+    WAVES_SUMMARY,
+    beginning,
+    entry,
+)
+
+CODE = Link("code", "https://github.com/storm/sea-state")
+PAGE = Link("project", "https://storm.github.io/sea-state")
+
+
+def draft(*entries: Entry) -> Draft:
+    return combine(entries, [()] * len(entries))
+
+
+def test_the_earliest_title_wins() -> None:
+    found = draft(entry("Sails at Sea"), entry("Sails on Lakes", dump=SECOND_DUMP))
+    assert found.title == "Sails at Sea"
+
+
+@pytest.mark.parametrize("cut", ["Sails at…", "Sails at..."])
+def test_a_title_that_was_cut_is_passed_over(cut: str) -> None:
+    assert draft(entry(cut), entry("Sails at Sea", dump=SECOND_DUMP)).title == "Sails at Sea"
+
+
+def test_a_title_that_was_always_cut_stays_cut() -> None:
+    assert draft(entry("Sails at…"), entry("Sails…", dump=SECOND_DUMP)).title == "Sails at…"
+
+
+def test_the_fullest_abstract_wins_whenever_it_was_seen() -> None:
+    short = beginning(WAVES, 50)
+    found = draft(
+        entry(abstract=short), entry(dump=SECOND_DUMP), entry(abstract="", dump=THIRD_DUMP)
+    )
+    assert found.abstract == WAVES
+    assert found.summary == ""
+
+
+def test_of_equally_full_abstracts_the_earliest_wins() -> None:
+    found = draft(entry(abstract="Ships sail."), entry(abstract="Boats sail."))
+    assert found.abstract == "Ships sail."
+
+
+def test_a_line_instead_of_the_abstract_becomes_the_summary() -> None:
+    found = draft(entry(abstract=WAVES_SUMMARY), entry(dump=SECOND_DUMP))
+    assert found.abstract == WAVES
+    assert found.summary == WAVES_SUMMARY
+
+
+def test_the_line_is_the_abstract_as_long_as_nothing_fuller_is_known() -> None:
+    found = draft(entry(abstract=WAVES_SUMMARY))
+    assert found.abstract == WAVES_SUMMARY
+    assert found.summary == ""
+
+
+def test_a_summary_that_a_dump_calls_so_wins_over_a_short_text() -> None:
+    said = entry(summary="Harbours get honest forecasts.", dump=SECOND_DUMP)
+    found = draft(entry(abstract=WAVES_SUMMARY), said)
+    assert found.summary == "Harbours get honest forecasts."
+
+
+@pytest.mark.parametrize(
+    "excerpt",
+    [
+        beginning(WAVES, 20),
+        beginning(WAVES, 20).upper(),
+        " ".join(WAVES.split()[20:40]),
+        r"\textbf{Forecasting} the {\em height} of ocean waves a day ahead matters to every",
+    ],
+    ids=["the beginning", "in other letters", "from the middle", "with markup"],
+)
+def test_a_piece_of_the_abstract_is_no_summary(excerpt: str) -> None:
+    assert draft(entry(), entry(abstract=excerpt, dump=SECOND_DUMP)).summary == ""
+
+
+def test_the_longest_list_of_authors_wins_and_nobody_is_added_to_it() -> None:
+    found = draft(
+        entry(authors=("K. Müller",)),
+        entry(authors=("Karla Müller", "Ben Tide"), dump=SECOND_DUMP),
+        entry(authors=("Müller, K.", "Tide, B."), dump=THIRD_DUMP),
+    )
+    assert found.authors == ("Karla Müller", "Ben Tide")
+
+
+def test_the_earliest_day_of_publication_wins() -> None:
+    found = draft(
+        entry(published=dt.date(2025, 3, 9)),
+        entry(published=dt.date(2025, 2, 1), dump=SECOND_DUMP),
+        entry(dump=THIRD_DUMP),
+    )
+    assert found.published == dt.date(2025, 2, 1)
+
+
+def test_what_no_dump_says_stays_unsaid() -> None:
+    found = draft(entry(abstract=""))
+    assert (found.abstract, found.summary, found.published) == ("", "", None)
+    assert not any((found.authors, found.identifiers, found.links, found.keywords))
+
+
+def test_identifiers_links_and_keywords_are_added_up() -> None:
+    found = draft(
+        entry(identifiers=(("doi", "10.1/sea"),), links=(CODE,), keywords=("waves", "storms")),
+        entry(
+            dump=SECOND_DUMP,
+            identifiers=(("arxiv", "2501.00001"),),
+            links=(PAGE, CODE),
+            keywords=("storms", "buoys"),
+        ),
+    )
+    assert found.identifiers == (("arxiv", "2501.00001"), ("doi", "10.1/sea"))
+    assert found.links == (CODE, PAGE)
+    assert found.keywords == ("waves", "storms", "buoys")
+
+
+def test_of_two_values_for_one_identifier_the_earliest_wins() -> None:
+    found = draft(
+        entry(identifiers=(("arxiv", "2501.00002"),)),
+        entry(identifiers=(("arxiv", "2501.00001"),), dump=SECOND_DUMP),
+    )
+    assert found.identifiers == (("arxiv", "2501.00002"),)
+
+
+def test_every_sighting_is_kept_with_its_reason_and_its_place() -> None:
+    entries = [entry("Sails", position=5, source_id="s5", upvotes=3), entry(dump=SECOND_DUMP)]
+    first, second = combine(entries, [(), ("equal titles",)]).sightings
+    assert first == Sighting(
+        FIRST_DUMP, dt.date(2025, 3, 11), 5, "Sails", Lines(9, 10), "s5", 3, why=()
+    )
+    assert (second.dump, second.why) == (SECOND_DUMP, ("equal titles",))
+
+
+def test_the_origin_is_what_the_earliest_sighting_says() -> None:
+    once = draft(entry("Sails", BEES, authors=("Ada Storm",)))
+    again = draft(
+        entry("Sails", BEES, authors=("Ada Storm",)),
+        entry("Sails!", WAVES, dump=SECOND_DUMP, authors=("Ada Storm", "Ben Tide")),
+    )
+    assert again.origin == once.origin
+    assert draft(entry("Sails", BEES)).origin != once.origin

@@ -1,0 +1,140 @@
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperstand.merge.forms import Form, shingles
+from tests.makers import BEES, WAVES, entry
+
+
+def form(title: str, **said: object) -> Form:
+    return Form.of(entry(title, **said))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Learning to Sail", "LEARNING TO SAIL"),
+        ("Sailing, Quickly: A Study.", "Sailing quickly - a study"),
+        ("Self-Taught Sails", "Self Taught Sails"),
+        ("Wind–Wave Coupling", "Wind-Wave Coupling"),
+        ("Wind — Wave Coupling", "Wind: Wave Coupling"),
+        ("“Sail” isn’t a Verb", '"Sail" isn\'t a Verb'),
+        ("Eﬃcient Sails", "Efficient Sails"),
+        ("Schrödinger’s Sail", "Schrodinger's Sail"),
+        ("Schro\u0308dinger Sails", "Schr\u00f6dinger Sails"),
+        ("Ｓａｉｌｓ for Ｆｉｖｅ", "Sails for Five"),
+        (r"{\em Sails} of Steel", "Sails of Steel"),
+        (r"\textbf{Sails} of \emph{Steel}", "Sails of Steel"),
+        (r"Schr\"odinger Sails", "Schrödinger Sails"),
+        (r"$\alpha$-Sails in Wind", "alpha-Sails in Wind"),
+        (r"$\alpha$-Sails in Wind", "α-Sails in Wind"),
+        (r"The $\Lambda$-Sail", "The Λ Sail"),
+        ("Learning toSail in HeavyWeather", "Learning to Sail in Heavy Weather"),
+        ("3-D Sails", "3D Sails"),
+    ],
+)
+def test_spellings_of_one_title_have_one_form(one: str, other: str) -> None:
+    assert form(one).squeezed == form(other).squeezed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("SailNet", "SailNet++"),
+        ("SailNet+", "SailNet++"),
+        ("Sails in C", "Sails in C++"),
+        ("???", "!!!"),
+        ("🌊", "🐝"),
+        ("海浪预报", "蜜蜂觅食"),
+        ("Sails", "Snails"),
+    ],
+)
+def test_other_titles_have_other_forms(one: str, other: str) -> None:
+    assert form(one, abstract="").key != form(other, abstract="").key
+
+
+@given(st.lists(st.text(string.ascii_letters, min_size=1), min_size=1, max_size=6))
+@settings(max_examples=80, deadline=None)
+def test_case_and_separators_never_matter(words: list[str]) -> None:
+    plain = form(" ".join(words)).key
+    assert form("-".join(words).upper()).key == plain
+    assert form(f"“{': '.join(words)}”.").key == plain
+
+
+@pytest.mark.parametrize(
+    ("title", "markers"),
+    [
+        ("Sails for Everyone", set()),
+        ("Sailing in 2024", {"2024"}),
+        ("SailNet 2.0", {"2.0"}),
+        ("SailNet V2", {"2"}),
+        ("Sailing in 3D", {"3"}),
+        ("SailNet++", {"++"}),
+        ("Sails Revisited", {"revisited"}),
+        ("Sails RELOADED", {"reloaded"}),
+        ("A Theory of Sails II", {"ii"}),
+        ("A Theory of Sails Ⅱ", {"ii"}),
+        ("A Theory of Sails, Part I", {"part i"}),
+        ("A Theory of Sails, part one", {"part one"}),
+        ("Sails, Part B", {"part b"}),
+        ("Civilian Sails", set()),
+        ("Wind + Waves", set()),
+        ("Vision+Language for Sails", set()),
+    ],
+)
+def test_numbers_versions_and_parts_are_marked(title: str, markers: set[str]) -> None:
+    assert form(title).markers == markers
+
+
+@pytest.mark.parametrize("title", ["Sails That Remember the…", "Sails That Remember the ..."])
+def test_an_ellipsis_at_the_end_means_the_title_was_cut(title: str) -> None:
+    assert form(title).cut
+    assert form(title).title == "sails that remember the"
+
+
+def test_an_ellipsis_elsewhere_cuts_nothing() -> None:
+    assert not form("Sails … and How to Mend Them").cut
+
+
+@pytest.mark.parametrize(
+    "author", ["Karla Müller", "Müller, Karla", "K. MULLER", r"Karla M\"uller", "Mu\u0308ller, K."]
+)
+def test_an_author_is_known_by_the_family_name(author: str) -> None:
+    assert form("Sails", authors=(author,)).authors == {"muller"}
+
+
+def test_an_author_without_letters_is_nobody() -> None:
+    assert form("Sails", authors=("…", "Ada Storm")).authors == {"storm"}
+
+
+def test_the_summary_stands_in_for_a_missing_abstract() -> None:
+    assert form("Sails", abstract="", summary="Sails work.").abstract == "sails work"
+    assert form("Sails", abstract="It blows.", summary="Sails work.").abstract == "it blows"
+
+
+def test_markup_in_the_abstract_leaves_no_trace() -> None:
+    marked = r"We show that \textbf{wind} with $\beta$ = 2 is {\em enough}."
+    plain = "We show that wind with beta = 2 is enough."
+    assert form("Sails", abstract=marked).key == form("Sails", abstract=plain).key
+
+
+def test_shingles_are_the_runs_of_three_words() -> None:
+    one = shingles(["the", "wind", "blows", "over", "the", "sea"])
+    other = shingles(["and", "the", "wind", "blows"])
+    assert len(one) == 4
+    assert set(one) & set(other) == {one[0]}
+
+
+def test_the_order_of_words_counts_in_a_shingle() -> None:
+    assert shingles(["wind", "and", "wave"]) != shingles(["wave", "and", "wind"])
+
+
+def test_a_text_of_one_or_two_words_has_one_shingle_and_no_text_has_none() -> None:
+    assert len(shingles(["wind", "wave"])) == 1
+    assert shingles([]) == []
+
+
+def test_unlike_abstracts_share_no_shingles() -> None:
+    assert not form("Sails", abstract=WAVES).shingles & form("Sails", abstract=BEES).shingles

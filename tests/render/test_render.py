@@ -1,0 +1,110 @@
+"""What MkDocs gets, what it makes of it, and what of the curator's settings comes through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+
+from paperstand.model import PaperstandError
+from paperstand.pipeline import Order, build
+from paperstand.render import mkdocs_config, write_config
+from paperstand.write.site import Site
+from tests.conftest import CONTENT, Built, text_of
+
+SITE = Site("My Digest", "https://me.example/")
+
+
+def test_the_curators_settings_stay_and_ours_win_where_the_site_depends_on_them() -> None:
+    config = mkdocs_config(
+        {
+            "docs_dir": "elsewhere",
+            "use_directory_urls": True,
+            "theme": {"name": "readthedocs", "language": "de"},
+            "markdown_extensions": ["tables", "pymdownx.superfences"],
+            "extra": {"mine": 1},
+            "copyright": "Me",
+        },
+        SITE,
+    )
+    assert config["docs_dir"] == "docs"
+    assert config["use_directory_urls"] is False
+    assert config["theme"]["name"] == "material"
+    assert config["theme"]["language"] == "de"
+    assert config["markdown_extensions"][-1] == "pymdownx.superfences"
+    assert (config["extra"]["mine"], config["copyright"]) == (1, "Me")
+
+
+def test_a_theme_may_be_given_by_its_name_alone() -> None:
+    assert mkdocs_config({"theme": "material"}, SITE)["theme"]["name"] == "material"
+
+
+def test_settings_that_are_not_plain_yaml_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PaperstandError, match="not plain YAML"):
+        write_config({"x": object()}, tmp_path / "mkdocs.yml", "mkdocs.yml")
+
+
+def test_the_trees_settings_have_no_path_of_this_machine(built: Built) -> None:
+    tree = built.site.parent / ".paperstand" / "site" / "tree"
+    text = (tree / "mkdocs.yml").read_text("utf-8")
+    assert str(built.site.parent) not in text
+    assert yaml.safe_load(text)["theme"]["custom_dir"] == "theme"
+
+
+def test_a_theme_of_the_curators_is_laid_over_ours(tmp_path: Path) -> None:
+    (tmp_path / "theme" / "partials").mkdir(parents=True)
+    (tmp_path / "theme" / "partials" / "footer.html").write_text("<footer>Made by me</footer>")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\ntheme:\n  custom_dir: theme\n")
+    outcome = build(Order(CONTENT, tmp_path / "site", tmp_path / "mkdocs.yml"))
+    assert outcome.problems == ()
+    page = (tmp_path / "site" / "about.html").read_text("utf-8")
+    assert "<footer>Made by me</footer>" in page
+    assert 'class="md-header ps-header"' in page
+
+
+def test_a_broken_link_on_a_hand_written_page_is_reported(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    (content / "pages").mkdir(parents=True)
+    (content / "dumps").symlink_to(CONTENT / "dumps")
+    (content / "pages" / "guide.md").write_text("# Guide\n\n[nowhere](missing.md)\n")
+    outcome = build(Order(content, tmp_path / "site", tmp_path / "none.yml"))
+    assert any(
+        "pages/guide.md" in p.message and "missing.md" in p.message for p in outcome.problems
+    )
+
+
+def test_material_sets_nothing_that_phones_home(built: Built) -> None:
+    page = (built.site / "papers" / "2-olmo-2-furious.html").read_text("utf-8")
+    for word in ("fonts.g", "bundle.", "__config", "api.github", "analytics"):
+        assert word not in page
+
+
+def test_the_sitemap_has_every_page_and_dates_from_the_data(built: Built) -> None:
+    tree = ElementTree.parse(built.site / "sitemap.xml")
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    places = [e.text for e in tree.findall(".//s:loc", space)]
+    assert "https://example.org/paperstand/papers/2-olmo-2-furious.html" in places
+    assert len(places) == len(set(places))
+    pages = {p.relative_to(built.site).as_posix() for p in built.site.rglob("*.html")}
+    assert {
+        str(p).removeprefix("https://example.org/paperstand/") or "index.html" for p in places
+    } == (pages - {"404.html"})
+    assert {e.text for e in tree.findall(".//s:lastmod", space)} == {"2025-03-11"}
+
+
+def test_a_missing_page_offers_a_search(built: Built) -> None:
+    page = built.page("404.html")
+    assert text_of(page.find(".//h1")) == "This page isn't here"
+    (form,) = page.findall(".//main//form")
+    assert form.attrib["action"] == "/paperstand/search.html"
+
+
+def test_every_page_has_one_heading_a_language_and_a_description(built: Built) -> None:
+    for path in sorted(built.site.rglob("*.html")):
+        page = built.page(path.relative_to(built.site).as_posix())
+        assert page.attrib["lang"] == "en"
+        assert len(page.findall(".//h1")) == 1, path
+        (description,) = [m for m in page.iter("meta") if m.attrib.get("name") == "description"]
+        assert description.attrib["content"]

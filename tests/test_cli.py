@@ -1,0 +1,132 @@
+"""The command as a curator meets it: words, exit codes, and nothing that looks like a bug."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CONTENT, REPOSITORY
+
+COMMANDS = ("build", "serve", "check", "report", "export")
+
+
+def run(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "paperstand", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    dumps = tmp_path / "content" / "dumps"
+    dumps.mkdir(parents=True)
+    first = CONTENT / "dumps" / "2025-03-11-hf-papers-000.txt"
+    (dumps / first.name).write_bytes(first.read_bytes())
+    return tmp_path / "content"
+
+
+def test_build_says_what_it_did_and_then_that_there_is_nothing_to_do(tmp_path: Path) -> None:
+    done = run("build", "--content", CONTENT, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "site: 146 entries read, 15 merged, 131 papers." in done.stdout
+    assert "dist/paperstand-offline.zip" in done.stdout
+    assert "\x1b[" not in done.stdout + done.stderr
+    again = run("build", "--content", CONTENT, cwd=tmp_path)
+    assert (again.returncode, again.stdout) == (0, "site: up to date, nothing to do.\n")
+
+
+def test_check_is_content_with_the_real_dumps() -> None:
+    done = run("check", "--strict")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert "Good: 146 entries read, 15 merged, 131 papers." in done.stdout
+
+
+def test_check_names_the_bad_dump_and_still_reports_the_good_one(content: Path) -> None:
+    (content / "dumps" / "2025-03-12-empty.txt").write_text("")
+    done = run("check", "--content", content)
+    assert done.returncode == 1
+    assert "2025-03-12-empty.txt:1: is empty" in done.stderr
+    assert "2025-03-11-hf-papers-000" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_build_with_a_bad_dump_publishes_nothing(content: Path, tmp_path: Path) -> None:
+    (content / "dumps" / "2025-03-12-empty.txt").write_text("")
+    done = run("build", "--content", content, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Nothing was published" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_report_shows_every_merge_with_its_reason() -> None:
+    done = run("report")
+    assert done.returncode == 0
+    assert "Merged: 15" in done.stdout
+    assert "2025-03-11-hf-papers-003#5: same title and abstract, word for word" in done.stdout
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "bib", "ris"])
+def test_export_writes_every_format(ending: str, tmp_path: Path) -> None:
+    out = tmp_path / f"papers.{ending}"
+    done = run("export", out)
+    assert done.returncode == 0, done.stderr
+    text = out.read_text("utf-8")
+    assert "2 OLMo 2 Furious" in text
+    records = {
+        "jsonl": lambda: len(text.splitlines()),
+        "json": lambda: len(json.loads(text)),
+        "csv": lambda: text.count("\n") - 1,
+        "bib": lambda: text.count("@misc{"),
+        "ris": lambda: text.count("TY  - "),
+    }
+    assert records[ending]() == 131
+    assert [p.name for p in tmp_path.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--content", "nowhere"),
+        ("build", "--config", "nowhere.yml"),
+        ("build", "--jobs", "none"),
+        ("export", "papers.docx"),
+        ("export",),
+        ("nonsense",),
+        ("check", "--nonsense"),
+        ("serve", "--port", "99999999"),
+    ],
+)
+def test_misuse_ends_with_exit_code_2_and_no_traceback(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "--content" in done.stdout
+
+
+def test_terminal_codes_in_a_dump_do_not_reach_the_terminal(content: Path) -> None:
+    hostile = "\x1b[2J\x1b]0;owned\x07[bold red]A Title"
+    text = f"{hostile}\n\nIt has an abstract of two sentences. This is the second one of them.\n"
+    (content / "dumps" / "2025-03-12-x.txt").write_text(f"{text}\n{text}")
+    done = run("report", "--content", content)
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "[bold red]A Title" in done.stdout
+
+
+def test_an_unwritable_output_is_a_problem_not_a_crash(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = run("export", tmp_path / "file" / "papers.json")
+    assert done.returncode == 1
+    assert "papers.json" in done.stderr
+    assert "Traceback" not in done.stderr

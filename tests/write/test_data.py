@@ -1,0 +1,135 @@
+"""Exports: what goes out comes back the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+
+import pytest
+
+from paperstand.model import CuratedPaper, Link
+from paperstand.write.data import FORMATS, record
+from tests import makers
+from tests.hostile import HOSTILE_TITLES
+
+FULL = CuratedPaper(
+    makers.paper(
+        "Sätze & {Braces}: 100% of $x_i^2$ #1 ~ \\alpha",
+        "First line. \\textbf{Second} 50% & more.",
+        id="saetze",
+        authors=("Ada B. Lovelace", "Müller, Jörg", "Plato"),
+        published=date(2024, 2, 29),
+        identifiers=(("arxiv", "2402.01234"), ("doi", "10.1000/x_y(z)")),
+    ),
+    links=(Link("code", "https://github.com/a/b"),),
+    keywords=("wave forecasts",),
+)
+BARE = CuratedPaper(makers.paper("Bare", "", id="bare", sightings=()))
+
+
+def text(ending: str, *papers: CuratedPaper) -> str:
+    return "".join(FORMATS[ending](papers))
+
+
+def test_absent_facts_are_null_or_empty_and_never_guessed() -> None:
+    assert record(BARE) == {
+        "id": "bare",
+        "url": "papers/bare.html",
+        "title": "Bare",
+        "abstract": "",
+        "summary": "",
+        "authors": [],
+        "published": None,
+        "identifiers": {},
+        "links": [],
+        "topics": [],
+        "keywords": [],
+        "related": [],
+        "sightings": [],
+        "aliases": [],
+    }
+
+
+def test_json_and_json_lines_hold_the_same_records() -> None:
+    lines = [json.loads(line) for line in text(".jsonl", FULL, BARE).splitlines()]
+    assert lines == json.loads(text(".json", FULL, BARE)) == [record(FULL), record(BARE)]
+
+
+def test_json_lines_have_one_record_a_line_whatever_is_in_it() -> None:
+    odd = CuratedPaper(makers.paper("a\u2028b\u0085c", "x\ny"))
+    assert len(text(".jsonl", odd).split("\n")) == 2
+
+
+def test_a_spreadsheet_runs_no_formula() -> None:
+    titles = ["=1+1", "+1", "-1", "@x", "\t=1", *HOSTILE_TITLES]
+    papers = [CuratedPaper(makers.paper(t, t, id=f"p{n}")) for n, t in enumerate(titles)]
+    rows = list(csv.DictReader(io.StringIO(text(".csv", *papers))))
+    assert len(rows) == len(titles)
+    for row, title in zip(rows, titles, strict=True):
+        assert not row["title"].startswith(("=", "+", "-", "@", "\t"))
+        assert row["title"] in (title, f"'{title}")
+
+
+def test_a_spreadsheet_has_every_fact_in_its_column() -> None:
+    (row,) = csv.DictReader(io.StringIO(text(".csv", FULL)))
+    assert row["authors"] == "Ada B. Lovelace; Müller, Jörg; Plato"
+    assert (row["arxiv"], row["published"]) == ("2402.01234", "2024-02-29")
+    assert row["links"] == "https://github.com/a/b"
+
+
+def bibtex_field(source: str, name: str) -> str:
+    """The value of a field, with its braces matched and TeX's escapes undone."""
+    start = source.index(f"  {name} = {{") + len(f"  {name} = {{")
+    depth, end = 1, start
+    while depth:
+        skip = 2 if source[end] == "\\" else 1
+        depth += {"{": 1, "}": -1}.get(source[end], 0) if skip == 1 else 0
+        end += skip
+    value = source[start : end - 1]
+    for tex, plain in (
+        (r"\textbackslash{}", "\\"),
+        (r"\textasciicircum{}", "^"),
+        (r"\textasciitilde{}", "~"),
+    ):
+        value = value.replace(tex, f"\0{ord(plain)}\0")
+    value = re.sub(r"\\([{}%&#$_])", r"\1", value)
+    return re.sub("\0(\\d+)\0", lambda m: chr(int(m[1])), value)
+
+
+def test_bibtex_gives_back_title_and_authors() -> None:
+    source = text(".bib", FULL)
+    assert source.startswith("@misc{saetze,\n")
+    assert bibtex_field(source, "title") == "{" + FULL.paper.title + "}"
+    assert bibtex_field(source, "author") == "Ada B. Lovelace and Müller, Jörg and Plato"
+    assert bibtex_field(source, "eprint") == "2402.01234"
+    assert bibtex_field(source, "doi") == "10.1000/x_y(z)"
+    assert bibtex_field(source, "url") == "https://arxiv.org/abs/2402.01234"
+
+
+@pytest.mark.parametrize("title", HOSTILE_TITLES)
+def test_bibtex_keeps_hostile_titles_whole(title: str) -> None:
+    paper = CuratedPaper(makers.paper(title, title, id="x"))
+    source = text(".bib", paper)
+    assert bibtex_field(source, "title") == "{" + title + "}"
+    assert bibtex_field(source, "abstract") == title
+    assert source.count("\n}\n") == 1
+
+
+def test_bibtex_makes_up_neither_year_nor_author() -> None:
+    assert text(".bib", BARE) == "@misc{bare,\n  title = {{Bare}}\n}\n\n"
+
+
+def test_ris_has_one_tag_a_line_and_ends_its_record() -> None:
+    lines = text(".ris", FULL).split("\r\n")
+    assert lines[0] == "TY  - GEN"
+    assert lines[-3:] == ["ER  - ", "", ""]
+    assert [x for x in lines if x.startswith("AU")] == [
+        "AU  - Lovelace, Ada B.",
+        "AU  - Müller, Jörg",
+        "AU  - Plato",
+    ]
+    assert "DA  - 2024/02/29" in lines
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines if line)
