@@ -230,7 +230,7 @@ def test_comments_and_upvotes_between_two_papers_go_to_one_each() -> None:
     assert [e.upvotes for e in dump.entries] == [12, 8]
 
 
-@pytest.mark.parametrize("who", ["University of Nowhere", "Kandinsky Lab", "3 authors", "1 author"])
+@pytest.mark.parametrize("who", ["University of Nowhere", "Hugging Face", "3 authors", "1 author"])
 @pytest.mark.parametrize("dot", [["·"], []])
 def test_who_published_a_paper_is_not_part_of_its_abstract(who: str, dot: list[str]) -> None:
     dump = dump_of(

@@ -39,12 +39,12 @@ NAME = "Hugging Face list"
 _HEADER = re.compile(
     r"get trending papers in your email inbox( once a day)?!?|by\s?ak and the research community"
     r"|(daily|weekly|monthly|trending) papers"
-    r"|trending papers ranked by github stars activity|hugging face",
+    r"|trending papers ranked by github stars activity",
     re.IGNORECASE,
 )
 # … and words that are the page's own only beside other such lines.
 _MENU = re.compile(
-    r"new|subscribe|previous|next|daily|weekly|monthly|trending|models|datasets|spaces|docs"
+    r"hugging face|new|subscribe|previous|next|daily|weekly|monthly|trending|models|datasets|spaces|docs"
     r"|community|enterprise|pricing|log in|sign up|papers",
     re.IGNORECASE,
 )
@@ -184,9 +184,13 @@ def _take_header(lines: list[_Line], page: _Page) -> None:
     for i, line in enumerate(lines):
         if line.kind is not Kind.DATE:
             continue
-        echo = i >= 2 and lines[i - 1].kind is Kind.TEXT and _above_date(lines[i - 2])
+        top = i - 1
+        while top > 0 and _MENU.fullmatch(lines[top].text):
+            top -= 1
+        echo = top > 0 and lines[top].kind is Kind.TEXT and _above_date(lines[top - 1])
         if echo:
-            lines[i - 1].kind = Kind.HEADER
+            for above in lines[top:i]:
+                above.kind = Kind.HEADER
         if echo or i == 0 or _above_date(lines[i - 1]):
             line.kind = Kind.HEADER
             page.dates.append(line)

@@ -41,6 +41,7 @@ _WRAP_LIMIT = 130
 # A question may stand in the middle of a title: "Who Said What? A Study of Rumours".
 _SENTENCES = re.compile(r"\w\w\w\. +[A-Z]")
 _SPLIT_WORD = re.compile(r"(?<=[^\W\d]-)\n(?=[^\W\d])(?!(?:and|or|to|nor)\b)")
+_ADDRESS = re.compile(r"https?://\S+")
 _OPENERS = re.compile(r"(In this (paper|work|article|report|study)|This (paper|work)|We) ")
 _OPEN_ENDED = re.compile(
     r"([-–,:/&]|\b(a|an|and|at|by|for|from|in|of|on|or|the|to|via|with))$", re.I
@@ -110,6 +111,7 @@ def _own_costs(text: str, paragraph: int) -> tuple[float, float, float, float]:
     title += 3.0 * text.endswith(".")
     title += 2.0 * bool(_SENTENCES.search(text))
     title += 2.0 * bool(_OPENERS.match(text))
+    title += 4.0 * bool(_ADDRESS.fullmatch(text))
     abstract = 0.0
     if not ends_sentence(text):
         abstract += 5.0 * (paragraph < 80) + 1.0 * (paragraph < 200)
