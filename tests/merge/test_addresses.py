@@ -67,7 +67,7 @@ def test_a_title_made_to_look_like_anothers_suffix_takes_nobodys_address() -> No
     forged = f"Sails {digest('storm')}"
     found = assign([claim("Sails", origin="storm"), claim("Sails", origin="x"), claim(forged)])
     assert len(set(found.slugs)) == 3
-    assert resolves(title_slug(forged), found)
+    assert found.slugs[2] == title_slug(forged)
 
 
 def test_titles_forged_for_every_attempt_take_nobodys_address() -> None:

@@ -409,9 +409,9 @@ def test_titles_and_abstracts_without_a_page_around_them_are_read() -> None:
 
 # -------------------------------------------------------------------------- properties
 
-WORDS = "Quiet Tidal Lenses Robust Glass Harvest Sparse Copper Moths Tensor Rivers Folding Early".split()
-NOUNS = "moths rivers lenses harbours ovens clocks kites".split()
-VERBS = "describe measure predict compare forget".split()
+WORDS = ["Quiet", "Tidal", "Lenses", "Robust", "Glass", "Harvest", "Sparse", "Copper", "Moths"]
+NOUNS = ["moths", "rivers", "lenses", "harbours", "ovens", "clocks", "kites"]
+VERBS = ["describe", "measure", "predict", "compare", "forget"]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from paperstand.model import Assignment, Paper, Topic, Vocabulary
-from paperstand.text import fold, singular
+from paperstand.text import fold, singular, without_latex
 
 THRESHOLD = 3.0
 _TITLE_FACTOR = 3
@@ -93,7 +93,7 @@ class TopicMatcher:
         return {topic: _longest(found) for topic, found in hits.items()}
 
     def _hits(self, text: str) -> Iterator[_Hit]:
-        words = _words(text)
+        words = _words(without_latex(text))
         plain = [word for word, _ in words]
         for i, (word, acronym) in enumerate(words):
             for key in (word, acronym) if acronym else (word,):

@@ -44,8 +44,8 @@ _HEADER = re.compile(
 )
 # … and words that are the page's own only beside other such lines.
 _MENU = re.compile(
-    r"hugging face|new|subscribe|previous|next|daily|weekly|monthly|trending|models|datasets|spaces|docs"
-    r"|community|enterprise|pricing|log in|sign up|papers",
+    r"new|subscribe|previous|next|daily|weekly|monthly|trending|models|datasets|spaces|docs"
+    r"|community|enterprise|pricing|log in|sign up|papers|hugging face",
     re.IGNORECASE,
 )
 _MONTHS = ["January", "February", "March", "April", "May", "June"]

@@ -131,6 +131,8 @@ def _list_records(text: str, at: int) -> Iterator[_Record]:
             return
         at = comma.end()
         line = last + text.count("\n", end, at)
+        if line > last + 1:  # a comma may have a line of its own
+            yield _Record(Lines(last + 1, line - 1), _BRACKETS)
 
 
 def _single_record(text: str) -> Iterator[_Record]:
