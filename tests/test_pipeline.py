@@ -159,7 +159,7 @@ DAMAGE: dict[str, tuple[Damage, str, int | None, str]] = {
     "unknown key in topics": (
         lambda c: (c / "topics.yml").write_text("topics:\n  x:\n    frases: [a]\n"),
         "topics.yml",
-        2,
+        3,
         "frases",
     ),
     "topic of an unknown group": (

@@ -111,7 +111,7 @@ class Dump:
     """
 
     name: str
-    """Address of the dump's page, without the ending: safe, lower case."""
+    """Address of the dump's page, without the ending; safe as a file name."""
     file: str
     """Path as the curator knows it, for messages."""
     date: dt.date | None

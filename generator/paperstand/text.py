@@ -13,6 +13,7 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _TERMINATORS = re.compile(r"[.!?…][\"'”’)\]]*$")
 
@@ -25,9 +26,12 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """The form in which two spellings of one thing are equal: `Naïve Co-Training` and
     `naive co training` are. Lower case, no accents, words separated by single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", bare.casefold()).strip()
+    if not text.isascii():
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+        # Vowel signs of Thai or Devanagari are marks, too, and part of the word.
+        text = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in bare)
+        return " ".join(text.casefold().split())
+    return _NOT_WORD.sub(" ", text.lower()).strip()
 
 
 def excerpt(text: str, limit: int) -> str:

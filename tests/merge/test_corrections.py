@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,9 +21,9 @@ RETITLED = (
 NAMESAKES = (entry("Sails", WAVES), entry("Sails", BEES, SECOND_DUMP))
 
 
-def corrected(entries: Sequence[Entry], **said: object) -> Merged:
+def corrected(entries: Sequence[Entry], **said: Any) -> Merged:
     """What is left after corrections that are all right."""
-    merged = merge(entries, Corrections(**said))  # type: ignore[arg-type]
+    merged = merge(entries, Corrections(**said))
     assert merged.problems == ()
     return merged
 
@@ -111,8 +112,8 @@ def test_without_a_nearest_name_the_error_says_what_to_write() -> None:
     ],
     ids=lambda said: next(iter(said)),
 )
-def test_an_unknown_paper_is_reported_once_in(said: dict[str, object]) -> None:
-    merged = merge(ALL, Corrections(**said))  # type: ignore[arg-type]
+def test_an_unknown_paper_is_reported_once_in(said: dict[str, Any]) -> None:
+    merged = merge(ALL, Corrections(**said))
     assert [p.message for p in merged.problems] == ["no paper is called 'nobody knows this'"]
     assert merged.papers == merge(ALL).papers
 

@@ -12,6 +12,8 @@ from tests.makers import BEES, BRIDGES, WAVES, WAVES_SUMMARY, beginning, entry
 TITLE = "Drawing the Sea State: Generative Wave Forecasts for Every Harbour"
 STORM = ("Ada Storm", "Ben Tide", "Cleo Reef")
 HIVE = ("Dora Hive", "Emil Comb", "Fay Nectar")
+REVISED = " ".join(WAVES.split()[:55] + BRIDGES.split()[:60])
+MOSTLY_KEPT = " ".join(WAVES.split()[:80] + BRIDGES.split()[:30])
 
 
 def verdict(one: Entry, other: Entry) -> Verdict:
@@ -48,9 +50,17 @@ SAME = {
         entry(authors=STORM),
         entry(
             "Drawing the Sea State: Ensembles for Coasts",
-            " ".join(WAVES.split()[:80]) + " " + " ".join(BRIDGES.split()[:30]),
+            REVISED,
             authors=STORM,
         ),
+    ),
+    "a retitle with most of the abstract kept": (
+        entry(),
+        entry("Drawing the Sea State: Ensembles for Coasts", MOSTLY_KEPT),
+    ),
+    "nearly the title, with the abstract revised": (
+        entry("Optimising the Behaviour of Harbour Models"),
+        entry("Optimizing the Behavior of Harbor Models", REVISED),
     ),
     "British and American spelling": (
         entry("Optimising the Behaviour of Harbour Models"),
@@ -90,6 +100,18 @@ APART = {
         entry(authors=STORM),
         entry(abstract=BEES, authors=HIVE),
     ),
+    "a title that goes on, in a list of titles": (
+        entry("Drawing the Sea State for Harbours", ""),
+        entry("Drawing the Sea State for Harbours and for Ships in Storms", ""),
+    ),
+    "one title by other authors, with abstracts that overlap": (
+        entry(authors=STORM),
+        entry(abstract=REVISED, authors=HIVE),
+    ),
+    "a retitle with the abstract revised, by nobody knows whom": (
+        entry(),
+        entry("Drawing the Sea State: Ensembles for Coasts", REVISED),
+    ),
     "one title by other authors, one without abstract": (
         entry(authors=STORM),
         entry(abstract="", authors=HIVE),
@@ -123,6 +145,8 @@ def test_two_papers_stay_apart_with(one: Entry, other: Entry) -> None:
         "one title, wholly different abstracts, no authors",
         "one abstract under two unrelated titles",
         "one abstract under two titles by other authors",
+        "one title by other authors, with abstracts that overlap",
+        "a retitle with the abstract revised, by nobody knows whom",
         "two identifiers of one kind",
         "one word as title and no abstract",
         "yearly editions",

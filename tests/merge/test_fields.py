@@ -7,6 +7,7 @@ from paperstand.model import Entry, Lines, Link, Sighting
 from tests.makers import (
     BEES,
     FIRST_DUMP,
+    OTHER_SUMMARY,
     SECOND_DUMP,
     THIRD_DUMP,
     WAVES,
@@ -81,6 +82,16 @@ def test_a_summary_that_a_dump_calls_so_wins_over_a_short_text() -> None:
 )
 def test_a_piece_of_the_abstract_is_no_summary(excerpt: str) -> None:
     assert draft(entry(), entry(abstract=excerpt, dump=SECOND_DUMP)).summary == ""
+
+
+def test_a_beginning_that_ends_otherwise_is_no_summary() -> None:
+    revised = " ".join(WAVES.split()[:20]) + " we have no idea"
+    assert draft(entry(), entry(abstract=revised, dump=SECOND_DUMP)).summary == ""
+
+
+def test_of_two_short_texts_neither_is_a_summary() -> None:
+    found = draft(entry(abstract=WAVES_SUMMARY), entry(abstract=OTHER_SUMMARY, dump=SECOND_DUMP))
+    assert (found.abstract, found.summary) == (OTHER_SUMMARY, "")
 
 
 def test_the_longest_list_of_authors_wins_and_nobody_is_added_to_it() -> None:

@@ -1,4 +1,5 @@
 import string
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,8 @@ from paperstand.merge.forms import Form, shingles
 from tests.makers import BEES, WAVES, entry
 
 
-def form(title: str, **said: object) -> Form:
-    return Form.of(entry(title, **said))  # type: ignore[arg-type]
+def form(title: str, **said: Any) -> Form:
+    return Form.of(entry(title, **said))
 
 
 @pytest.mark.parametrize(

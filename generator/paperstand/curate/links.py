@@ -8,12 +8,16 @@ from urllib.parse import urlsplit
 
 from paperstand.model import Link, Paper
 
-# An address ends at a space, a quote, or what TeX puts around it (\url{…}).
+# An address ends at a space, a quote, or what TeX puts around it (\url{…}); signs that TeX wants
+# escaped (\_) are part of it.
+_REST = r"(?:[^\s<>\"“”{}|\\^`]|\\[_%#&~])+"
 _URL = re.compile(
-    r"https?://[^\s<>\"“”{}|\\^`]+"
-    r"|(?<![\w./@-])(?:www\.|(?:github|gitlab)\.com/|huggingface\.co/)[^\s<>\"“”{}|\\^`]+",
+    rf"https?://{_REST}"
+    rf"|(?<![\w./@-])(?:www\.|(?:github|gitlab)\.com/|huggingface\.co/){_REST}",
     re.IGNORECASE,
 )
+_ESCAPED = re.compile(r"\\(?=[_%#&~])")
+_CUT = ("…", "...")
 _TRAILING = ".,;:!?'’\"”*_…"
 _BRACKETS = {")": "(", "]": "["}
 
@@ -109,7 +113,9 @@ def find_links(paper: Paper) -> tuple[Link, ...]:
 
 def _in_text(text: str) -> Iterator[Link]:
     for match in _URL.finditer(text):
-        url = _trim(match[0])
+        if match[0].endswith(_CUT):
+            continue
+        url = _trim(_ESCAPED.sub("", match[0]))
         if "://" not in url:
             url = "https://" + url
         if _is_web(url):
@@ -129,13 +135,13 @@ def _trim(url: str) -> str:
 
 
 def _is_web(url: str) -> bool:
-    """Whether it is an http(s) address with a host that can be one."""
+    """Whether it is an http(s) address with a host that can be one, and no user or password."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and "." in host and not parts.username
+    return parts.scheme in ("http", "https") and "." in host and "@" not in parts.netloc
 
 
 def _kind(url: str, before: str) -> str:

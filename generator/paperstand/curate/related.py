@@ -7,6 +7,7 @@ C. Buckley, "Term-weighting approaches in automatic text retrieval", 1988).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -34,10 +35,13 @@ def relate(papers: Sequence[Paper]) -> list[tuple[Relation, ...]]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
     texts = [_terms(p, ENGLISH_STOP_WORDS) for p in papers]
+    if len(papers) >= _CORPUS:
+        holders = Counter(term for terms in texts for term in set(terms))
+        most = _COMMON_SHARE * len(papers)
+        texts = [[term for term in terms if holders[term] <= most] for terms in texts]
     if sum(map(bool, texts)) < 2:
         return [()] * len(papers)
-    common = _COMMON_SHARE if len(papers) >= _CORPUS else 1.0
-    vectorizer = TfidfVectorizer(analyzer=_identity, sublinear_tf=True, max_df=common)
+    vectorizer = TfidfVectorizer(analyzer=_identity, sublinear_tf=True)
     matrix: csr_matrix = vectorizer.fit_transform(texts).tocsr()
     names = vectorizer.get_feature_names_out()
     relations: list[tuple[Relation, ...]] = []

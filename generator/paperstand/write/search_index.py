@@ -39,8 +39,10 @@ _COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 
 def fold(text: str) -> str:
     """As the search script folds a query: no accents, lower case."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return "".join(c for c in decomposed if unicodedata.category(c)[0] != "M").lower()
 
 
 def terms(text: str) -> list[str]:

@@ -1,0 +1,129 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperstand.curate.related import MOST, relate
+from paperstand.model import Paper, Relation
+from tests.makers import BEES, BRIDGES, WAVES, paper
+
+SWELL = (
+    "Swell travels far. We measure how ocean waves reach a harbour after storms, using buoys, "
+    "satellites and an ensemble of hindcasts, and compare the forecast with records of each coast."
+)
+LONER = paper("Zygotic Quorum", "Kvass fermentation beneath xerophytes.")
+SHELF = [
+    paper("Drawing the Sea State", WAVES),
+    paper("Where the Swell Goes", SWELL),
+    paper("Hives That Forget", BEES),
+    paper("Arches That Crack", BRIDGES),
+    paper("Dancing Robots", BEES[:400]),
+    paper("Notes on Mortar", BRIDGES[:300]),
+    paper("An Untold Story", ""),
+    LONER,
+]
+
+
+def by_id(papers: list[Paper]) -> dict[str, tuple[Relation, ...]]:
+    return {p.id: kin for p, kin in zip(papers, relate(papers), strict=True)}
+
+
+def test_the_nearest_paper_comes_first() -> None:
+    found = by_id(SHELF)
+    assert found["drawing-the-sea-state"][0].id == "where-the-swell-goes"
+    assert found["dancing-robots"][0].id == "hives-that-forget"
+    assert found["notes-on-mortar"][0].id == "arches-that-crack"
+
+
+def test_kinship_is_explained_by_words_that_both_papers_have() -> None:
+    (kin, *_) = by_id(SHELF)["drawing-the-sea-state"]
+    assert 1 <= len(kin.because) <= 4
+    assert all(word in WAVES.lower() and word in SWELL.lower() for word in kin.because)
+
+
+def test_words_are_compared_in_the_singular_and_without_markup() -> None:
+    one, other = relate(
+        [
+            paper("Mending Sails", "Sails need mending."),
+            paper(r"The {\em Sail}", r"A \textbf{sail} of $\alpha$."),
+        ]
+    )
+    assert one[0].because[0] == "sail"
+    assert other[0].score == one[0].score
+
+
+def test_kinship_is_mutual() -> None:
+    found = by_id(SHELF)
+    pairs = {(one, kin.id, kin.score) for one, all_kin in found.items() for kin in all_kin}
+    assert pairs == {(other, one, score) for one, other, score in pairs}
+
+
+def test_a_paper_is_not_its_own_kin() -> None:
+    twins = [paper("Sails", WAVES, id="sails-1"), paper("Sails", WAVES, id="sails-2")]
+    assert [[k.id for k in kin] for kin in relate(twins)] == [["sails-2"], ["sails-1"]]
+
+
+def test_a_paper_that_shares_nothing_has_no_kin() -> None:
+    assert by_id(SHELF)[LONER.id] == ()
+
+
+def test_a_single_chance_word_makes_no_kin() -> None:
+    strangers = [paper("Waves", f"{WAVES} Zephyr."), paper("Bees", f"{BEES} Zephyr.")]
+    assert relate(strangers) == [(), ()]
+
+
+def test_scores_fall_and_stay_between_zero_and_one() -> None:
+    for kin in relate(SHELF):
+        scores = [k.score for k in kin]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 < s <= 1 for s in scores)
+
+
+def test_only_the_closest_are_shown() -> None:
+    crowd = [paper(f"Sails {n}", WAVES, id=f"sails-{n:02}") for n in range(MOST + 5)]
+    kin = relate(crowd)[0]
+    assert [k.id for k in kin] == [f"sails-{n:02}" for n in range(1, MOST + 1)]
+
+
+@pytest.mark.parametrize(
+    "papers",
+    [
+        [],
+        [paper("Sails", WAVES)],
+        [paper("…", ""), paper("海浪预报", ""), paper("The", "and of it")],
+        [paper("…", ""), paper("Sails", WAVES)],
+    ],
+    ids=["no papers", "one paper", "no words", "words in one paper only"],
+)
+def test_there_is_no_kin_without_two_texts(papers: list[Paper]) -> None:
+    assert relate(papers) == [()] * len(papers)
+
+
+def test_papers_without_abstract_are_compared_by_their_titles() -> None:
+    one, _, other = relate([paper("Old Sails", ""), paper("Hives", ""), paper("Sails of Old", "")])
+    assert one[0].id == "sails-of-old"
+    assert other[0].id == "old-sails"
+
+
+def test_a_summary_stands_in_for_the_abstract() -> None:
+    one, _ = relate([paper("One", "", summary="Honeybee colonies."), paper("Two", BEES)])
+    assert one[0].because == ("colony", "honeybee")
+
+
+def test_a_large_corpus_that_shares_every_word_has_no_kin_and_no_trouble() -> None:
+    same = [paper("Sails", "Honest sails.", id=f"sails-{n}") for n in range(60)]
+    assert relate(same) == [()] * 60
+
+
+@given(st.permutations(SHELF))
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_papers_changes_nothing(shuffled: list[Paper]) -> None:
+    assert by_id(shuffled) == by_id(SHELF)
+
+
+def test_papers_beyond_one_block_are_compared_with_those_of_others() -> None:
+    crowd = [paper(f"word{n} only{n}", "", id=f"p{n:04}") for n in range(600)]
+    crowd[1] = paper("Zygotic quorum", "", id="p0001")
+    crowd[599] = paper("Zygotic quora quorum", "", id="p0599")
+    found = relate(crowd)
+    assert [k.id for k in found[1]] == ["p0599"]
+    assert [k.id for k in found[599]] == ["p0001"]
