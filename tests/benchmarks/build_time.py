@@ -43,8 +43,8 @@ def main(runs: int) -> None:
             site = str(Path(folder) / "site")
             _, stages = seconds([sys.executable, "-c", STAGED, site])
             for line in stages.splitlines():
-                step, took = line.split("\t")
-                rows.setdefault(step, []).append(float(took))
+                step, share = line.split("\t")
+                rows.setdefault(step, []).append(float(share))
             command = [sys.executable, "-m", "paperstand", "build", "--site", site]
             took, _ = seconds([*command, "--clean"])
             rows.setdefault("Whole command, clean", []).append(took)

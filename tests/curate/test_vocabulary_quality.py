@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from paperstand.curate.topics import TopicMatcher, main_topics
 from paperstand.merge import merge
 from paperstand.model import Vocabulary

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from paperstand.model import Assignment, Paper, Topic, Vocabulary
 from paperstand.text import fold, singular, without_latex
@@ -53,10 +54,11 @@ class TopicMatcher:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._topics = vocabulary.topics
-        self._by_word: defaultdict[str, list[_Phrase]] = defaultdict(list)
+        # By the first two words: by the first alone, `model …` would have hundreds.
+        self._by_start: defaultdict[tuple[str, ...], list[_Phrase]] = defaultdict(list)
         for number, topic in enumerate(vocabulary.topics):
             for phrase in _phrases(topic, number):
-                self._by_word[phrase.words[0]].append(phrase)
+                self._by_start[phrase.words[:2]].append(phrase)
 
     def assign(self, paper: Paper) -> tuple[Assignment, ...]:
         """The topics of a paper, best first. Topics set by hand are taken as they are."""
@@ -96,10 +98,10 @@ class TopicMatcher:
         words = _words(without_latex(text))
         plain = [word for word, _ in words]
         for i, (word, acronym) in enumerate(words):
-            for key in (word, acronym) if acronym else (word,):
-                for phrase in self._by_word.get(key, ()):
+            for start in ((word,), (acronym,), tuple(plain[i : i + 2])):
+                for phrase in self._by_start.get(start, ()):
                     end = i + len(phrase.words)
-                    if len(phrase.words) == 1 or tuple(plain[i:end]) == phrase.words:
+                    if end <= i + 2 or tuple(plain[i:end]) == phrase.words:
                         yield _Hit(i, end, phrase)
 
 
@@ -126,6 +128,7 @@ def _words(text: str) -> list[tuple[str, str]]:
     return [(_normal(m[0]), _acronym(m[0])) for m in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=1 << 17)
 def _acronym(word: str) -> str:
     bare = word[:-1] if word.endswith("s") and len(word) > 2 else word
     capitals = sum(c.isupper() for c in bare)
@@ -134,6 +137,7 @@ def _acronym(word: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 17)
 def _normal(word: str) -> str:
     """Folded, singular, American."""
     word = singular(fold(word))

@@ -81,21 +81,16 @@ def measure(a: Form, b: Form) -> Likeness:
     smaller = min(len(a.shingles), len(b.shingles))
     union = len(a.shingles) + len(b.shingles) - shared
     both = bool(smaller)
-    long_a, long_b = _long_words(a), _long_words(b)
-    fewer = min(len(long_a), len(long_b))
+    fewer = min(len(a.long_words), len(b.long_words))
     authors = min(len(a.authors), len(b.authors))
     return Likeness(
         titles=fuzz.ratio(a.title, b.title) / 100,
         equal_titles=a.squeezed == b.squeezed and bool(a.squeezed),
         abstracts=shared / union if both else None,
         contained=shared / smaller if both else None,
-        shared_words=len(long_a & long_b) / fewer if fewer else None,
+        shared_words=len(a.long_words & b.long_words) / fewer if fewer else None,
         authors=len(a.authors & b.authors) / authors if authors else None,
     )
-
-
-def _long_words(form: Form) -> frozenset[str]:
-    return frozenset(w for w in form.abstract_words if len(w) > 4)
 
 
 def _conflict(a: Form, b: Form) -> str:

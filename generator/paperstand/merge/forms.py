@@ -77,6 +77,11 @@ class Form:
         return tuple(self.abstract.split())
 
     @cached_property
+    def long_words(self) -> frozenset[str]:
+        """The words of the abstract that carry its meaning, roughly."""
+        return frozenset(w for w in self.abstract_words if len(w) > 4)
+
+    @cached_property
     def shingles(self) -> frozenset[int]:
         """Hashes of every three words in a row of the abstract."""
         return frozenset(shingles(self.abstract_words))

@@ -82,9 +82,7 @@ def theme_files() -> Iterator[tuple[str, bytes]]:
                 yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 
-def render(
-    tree: Path, site_dir: Path, today: date | None, settings: str
-) -> tuple[Problem, ...]:
+def render(tree: Path, site_dir: Path, today: date | None, settings: str) -> tuple[Problem, ...]:
     """Render the tree into a new folder. `today` is the newest date in the data: MkDocs writes
     a date into its output, and it must not be that of the clock. `settings` is the file to blame
     for settings that MkDocs refuses.
@@ -106,7 +104,9 @@ def render(
             finally:
                 config.plugins.on_shutdown()
         except MkDocsException as error:
-            remedy = "MkDocs refuses this setting; see https://www.mkdocs.org/user-guide/configuration/."
+            remedy = (
+                "MkDocs refuses this setting; see https://www.mkdocs.org/user-guide/configuration/."
+            )
             messages = complaints or [str(error)]
             raise PaperstandError([Problem(settings, None, m, remedy) for m in messages]) from None
     remedy = "Check the page or setting it names."
