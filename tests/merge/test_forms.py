@@ -129,12 +129,12 @@ def test_shingles_are_the_runs_of_three_words() -> None:
 
 
 def test_the_order_of_words_counts_in_a_shingle() -> None:
-    assert shingles(["wind", "and", "wave"]) != shingles(["wave", "and", "wind"])
+    assert set(shingles(["wind", "and", "wave"])) != set(shingles(["wave", "and", "wind"]))
 
 
 def test_a_text_of_one_or_two_words_has_one_shingle_and_no_text_has_none() -> None:
     assert len(shingles(["wind", "wave"])) == 1
-    assert shingles([]) == []
+    assert len(shingles([])) == 0
 
 
 def test_unlike_abstracts_share_no_shingles() -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from paperstand.model import Crossroads
 from paperstand.slugs import RESERVED, digest, title_slug, with_suffix
+from paperstand.text import fold
 
 _ATTEMPTS = 8
 
@@ -71,7 +72,7 @@ def _suffixed(claims: Sequence[Claim], wanted: Sequence[str], unavailable: set[s
         if not clashing:
             break
         for i in clashing:
-            slugs[i] = with_suffix(wanted[i], digest(*origins[i]))
+            slugs[i] = with_suffix(wanted[i], digest(*map(fold, origins[i])))
             # Papers told apart by hand may agree in all they say, and a title may be made to look
             # like another's suffix; then where they were seen counts too.
             origins[i] += claims[i].place

@@ -63,9 +63,9 @@ def combine(entries: Sequence[Entry], reasons: Sequence[tuple[str, ...]]) -> Dra
             for e, why in zip(entries, reasons, strict=True)
         ),
         origin=(
-            fold(earliest.title),
-            fold(earliest.abstract),
-            *map(fold, earliest.authors),
+            earliest.title,
+            earliest.abstract,
+            *earliest.authors,
             *(f"{kind}:{value}" for kind, value in earliest.identifiers),
         ),
     )
@@ -80,13 +80,10 @@ def _summary(entries: Sequence[Entry], abstract: str) -> str:
     for entry in entries:
         if entry.summary:
             return entry.summary
-    whole = _comparable(abstract)
-    for entry in entries:
-        body = entry.abstract
-        short = body and len(body) <= _SUMMARY and 3 * len(body) < len(abstract)
-        if short and _comparable(body)[:60] not in whole:
-            return body
-    return ""
+    most = min(_SUMMARY, len(abstract) // 3)
+    short = [e.abstract for e in entries if 0 < len(e.abstract) <= most]
+    whole = _comparable(abstract) if short else ""
+    return next((body for body in short if _comparable(body)[:60] not in whole), "")
 
 
 def _comparable(text: str) -> str:

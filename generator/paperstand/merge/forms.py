@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from paperstand.model import Entry
 from paperstand.text import fold, without_latex
 
@@ -27,7 +30,7 @@ _GREEK = str.maketrans(dict(zip("αβγδεζηθικλμνξοπρστυφχψ�
 TITLE_START = 20
 """From this many characters on (without spaces) the beginning of a title can stand for it."""
 _SHINGLE = 3
-_MASK = (1 << 61) - 1
+_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 
 @dataclass(frozen=True)
@@ -84,33 +87,25 @@ class Form:
     @cached_property
     def shingles(self) -> frozenset[int]:
         """Hashes of every three words in a row of the abstract."""
-        return frozenset(shingles(self.abstract_words))
+        return frozenset(shingles(self.abstract_words).tolist())
 
 
-def shingles(words: Sequence[str]) -> list[int]:
+def shingles(words: Sequence[str]) -> NDArray[np.uint64]:
     """Hashes of the runs of three words, the same on every machine; of all words if fewer."""
-    hashes = [_word_hash(word) for word in words]
-    if len(hashes) < _SHINGLE:
-        return [hash_of(hashes)] if hashes else []
-    return [
-        (a * 0x9E3779B97F4A7C15 + b * 0xC2B2AE3D27D4EB4F + c * 0x165667B19E3779F9) & _MASK
-        for a, b, c in zip(hashes, hashes[1:], hashes[2:], strict=False)
-    ]
-
-
-def hash_of(hashes: Sequence[int]) -> int:
-    """One number for a sequence of numbers."""
-    total = 0
-    for value in hashes:
-        total = (total * 0x9E3779B97F4A7C15 + value) & _MASK
-    return total
+    hashes = np.fromiter(map(_word_hash, words), np.uint64, len(words))
+    if 0 < len(hashes) < _SHINGLE:
+        hashes = np.pad(hashes, (0, _SHINGLE - len(hashes)))
+    # Odd factors, so that the order of the words counts; overflow wraps around.
+    first, second, third = (np.uint64(factor) for factor in _FACTORS)
+    mixed: NDArray[np.uint64] = hashes[:-2] * first + hashes[1:-1] * second + hashes[2:] * third
+    return mixed
 
 
 @lru_cache(maxsize=1 << 18)
 def _word_hash(word: str) -> int:
     # crc32 alone maps to 32 bits; its square spreads them, and stays the same for ever.
     value = zlib.crc32(word.encode("utf-8", "replace"))
-    return (value * value + 1) & _MASK
+    return value * value + 1
 
 
 def _fold(text: str) -> str:
@@ -125,6 +120,9 @@ def _spelt_out(plus: re.Match[str]) -> str:
 def _family_name(author: str) -> str:
     """`Mueller, K.` and `Karl Mueller` → `mueller`."""
     name = author.split(",")[0] if "," in author else author
+    words = name.split()
+    if words and words[-1].isascii() and words[-1].isalpha():
+        return words[-1].lower()
     words = fold(without_latex(name)).split()
     return words[-1] if words else ""
 
