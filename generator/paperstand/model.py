@@ -172,6 +172,8 @@ class Sighting:
     source_id: str | None = None
     upvotes: int | None = None
     why: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    """What the paper has from here, when it was seen more than once: `the abstract`, …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Characters that show nothing and can make text read as something it isn't: controls,
 # zero-width spaces and joiners that no script needs, bidirectional overrides, BOM, and
@@ -55,6 +56,27 @@ def singular(word: str) -> str:
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
+    return word
+
+
+_BRITISH = (
+    (re.compile(r"is(ation|e|ed|ing|er)$"), r"iz\1"),
+    (re.compile(r"ys(e|ed|ing|er)$"), r"yz\1"),
+    (re.compile(r"(?<=\w{3})our$"), "or"),
+    (re.compile(r"(?<=\w{3})our(al|ed|ing|able)$"), r"or\1"),
+    (re.compile(r"ll(ing|ed|er)$"), r"l\1"),
+    (re.compile(r"(?<=\w{3})tre(s?)$"), r"ter\1"),
+    (re.compile(r"(?<=\w{2})ence(s?)$"), r"ense\1"),
+)
+
+
+@lru_cache(maxsize=1 << 17)
+def american(word: str) -> str:
+    """A word in a form that its British and its American spelling share. Some words turn into no
+    word at all (`promise`, `promize`); the form is for comparing, not for showing."""
+    if len(word) > 3 and word.isascii():
+        for pattern, spelling in _BRITISH:
+            word = pattern.sub(spelling, word)
     return word
 
 

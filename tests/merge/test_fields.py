@@ -145,7 +145,23 @@ def test_every_sighting_is_kept_with_its_reason_and_its_place() -> None:
     entries = [entry("Sails", position=5, source_id="s5", upvotes=3), entry(dump=SECOND_DUMP)]
     first, second = combine(entries, [(), ("equal titles",)]).sightings
     assert first == Sighting(
-        FIRST_DUMP, dt.date(2025, 3, 11), 5, "Sails", Lines(9, 10), "s5", 3, why=()
+        FIRST_DUMP,
+        dt.date(2025, 3, 11),
+        5,
+        "Sails",
+        Lines(9, 10),
+        "s5",
+        3,
+        why=(),
+        gives=("the title", "the abstract"),
+        dt.date(2025, 3, 11),
+        5,
+        "Sails",
+        Lines(9, 10),
+        "s5",
+        3,
+        why=(),
+        gives=("the title", "the abstract"),
     )
     assert (second.dump, second.why) == (SECOND_DUMP, ("equal titles",))
 
@@ -158,3 +174,27 @@ def test_the_origin_is_what_the_earliest_sighting_says() -> None:
     )
     assert again.origin == once.origin
     assert draft(entry("Sails", BEES)).origin != once.origin
+
+
+def test_every_fact_is_credited_to_the_earliest_sighting_that_states_it() -> None:
+    bare = entry(abstract=beginning(WAVES, 20), identifiers=(("arxiv", "2503.00001"),))
+    full = entry(
+        dump=SECOND_DUMP,
+        authors=("Ada Quill",),
+        published=dt.date(2025, 3, 1),
+        identifiers=(("arxiv", "2503.00001"), ("doi", "10.1/x")),
+        links=(Link("code", "https://example.org/sails"),),
+    )
+    once, again = combine([bare, full], [(), ("because",)]).sightings
+    assert once.gives == ("the title", "the arxiv identifier 2503.00001")
+    assert again.gives == (
+        "the abstract",
+        "the authors",
+        "the date of publication",
+        "the doi identifier 10.1/x",
+        "the link https://example.org/sails",
+    )
+
+
+def test_a_paper_seen_once_has_it_all_from_there_without_saying() -> None:
+    assert combine([entry()], [()]).sightings[0].gives == ()

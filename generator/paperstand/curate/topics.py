@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from paperstand.model import Assignment, Paper, Topic, Vocabulary
-from paperstand.text import fold, singular, without_latex
+from paperstand.text import american, fold, singular, without_latex
 
 THRESHOLD = 3.0
 _TITLE_FACTOR = 3
@@ -25,12 +25,6 @@ _MAIN_SHARE = 0.4
 """A main topic scores at least this share of what the best one does."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?=s\b))?")
-_BRITISH = (
-    (re.compile(r"is(ation|e|ed|ing|er)$"), r"iz\1"),
-    (re.compile(r"(?<=\w{3})our$"), "or"),
-    (re.compile(r"(?<=\w{3})our(al|ed|ing|able)$"), r"or\1"),
-    (re.compile(r"ll(ing|ed|er)$"), r"l\1"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +134,7 @@ def _acronym(word: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def _normal(word: str) -> str:
     """Folded, singular, American."""
-    word = singular(fold(word))
-    if len(word) > 3:
-        for pattern, replacement in _BRITISH:
-            word = pattern.sub(replacement, word)
-    return word
+    return american(singular(fold(word)))
 
 
 def _longest(hits: Sequence[_Hit]) -> dict[_Phrase, int]:

@@ -6,6 +6,7 @@ shown on the paper's page and in `paperstand report`. What is uncertain is never
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 
@@ -144,7 +145,8 @@ def _other_number(a: Form, b: Form, likeness: Likeness) -> Verdict:
     """Numbers, years, versions or parts differ: another paper, however alike the rest is."""
     if (likeness.contained or 0) < 0.8:
         return _DIFFERENT
-    differing = ", ".join(sorted(a.markers ^ b.markers))
+    mine, yours = Counter(a.markers), Counter(b.markers)
+    differing = ", ".join(sorted(((mine - yours) + (yours - mine)).elements()))
     because = (f"the titles differ in: {differing}", *_describe(likeness))
     return _doubt(because, 0.4)
 

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -49,7 +49,7 @@ def combine(entries: Sequence[Entry], reasons: Sequence[tuple[str, ...]]) -> Dra
     for entry in entries:
         for kind, value in entry.identifiers:
             identifiers.setdefault(kind, value)
-    return Draft(
+    draft = Draft(
         title=(whole or entries)[0].title,
         abstract=abstract,
         summary=_summary(entries, abstract),
@@ -58,10 +58,7 @@ def combine(entries: Sequence[Entry], reasons: Sequence[tuple[str, ...]]) -> Dra
         identifiers=tuple(sorted(identifiers.items())),
         links=_union(e.links for e in entries),
         keywords=_union(e.keywords for e in entries),
-        sightings=tuple(
-            Sighting(e.dump, e.date, e.position, e.title, e.lines, e.source_id, e.upvotes, why)
-            for e, why in zip(entries, reasons, strict=True)
-        ),
+        sightings=(),
         origin=(
             earliest.title,
             earliest.abstract,
@@ -69,6 +66,37 @@ def combine(entries: Sequence[Entry], reasons: Sequence[tuple[str, ...]]) -> Dra
             *(f"{kind}:{value}" for kind, value in earliest.identifiers),
         ),
     )
+    gives = _provenance(draft, entries) if len(entries) > 1 else [()]
+    sightings = tuple(
+        Sighting(e.dump, e.date, e.position, e.title, e.lines, e.source_id, e.upvotes, why, given)
+        for e, why, given in zip(entries, reasons, gives, strict=True)
+    )
+    return replace(draft, sightings=sightings)
+
+
+def _provenance(draft: Draft, entries: Sequence[Entry]) -> list[tuple[str, ...]]:
+    """For each entry, what the paper has from it: of several that say the same, the earliest."""
+    gives: list[list[str]] = [[] for _ in entries]
+
+    def credit(fact: str, says_so: Iterable[bool]) -> None:
+        source = next((i for i, says in enumerate(says_so) if says), None)
+        if source is not None:
+            gives[source].append(fact)
+
+    credit("the title", (e.title == draft.title for e in entries))
+    if draft.abstract:
+        credit("the abstract", (e.abstract == draft.abstract for e in entries))
+    if draft.summary:
+        credit("the summary", (draft.summary in (e.summary, e.abstract) for e in entries))
+    if draft.authors:
+        credit("the authors", (e.authors == draft.authors for e in entries))
+    if draft.published:
+        credit("the date of publication", (e.published == draft.published for e in entries))
+    for pair in draft.identifiers:
+        credit("the {} identifier {}".format(*pair), (pair in e.identifiers for e in entries))
+    for link in draft.links:
+        credit(f"the link {link.url}", (link in e.links for e in entries))
+    return [tuple(facts) for facts in gives]
 
 
 def _union(groups: Iterable[Iterable[T]]) -> tuple[T, ...]:

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperstand.model import Entry
-from paperstand.text import fold, without_latex
+from paperstand.text import american, fold, without_latex
 
 _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
-_PLUS = re.compile(r"(?<=[A-Za-z0-9])\++(?![\w+])")
+_PLUS = re.compile(r"(?<=[^\W_])\++(?![\w+])")
 _NUMERAL = re.compile(
     r"\d+(?:\.\d+)*|(?<![^\W\d])(?:II|III|IV|VI|VII|VIII|IX)(?![^\W\d])"
     rf"|{_PLUS.pattern}|(?i:revisited|reloaded)"
@@ -38,15 +38,16 @@ class Form:
     """The comparable side of one entry. Two entries with equal `key` are copies."""
 
     title: str
-    """Folded, LaTeX taken out, ellipsis of a cut title taken off. `X++` isn't `X`, so the signs
-    are spelt out; a title of nothing but signs stays as it is."""
+    """Folded, LaTeX taken out, ellipsis of a cut title taken off, spelt the American way. `X++`
+    isn't `X`, so the signs are spelt out; a title of nothing but signs stays as it is."""
     abstract: str
     """Folded, LaTeX taken out. The summary where there is no abstract."""
     authors: frozenset[str]
     """Folded family names."""
     identifiers: tuple[tuple[str, str], ...]
-    markers: frozenset[str]
-    """Numbers, years, versions and parts in the title: where they differ, papers do."""
+    markers: tuple[str, ...]
+    """Numbers, years, versions and parts in the title, sorted, each as often as it stands there:
+    where they differ, papers do. `Text2Mem` isn't `Text2Mem2`."""
     cut: bool
     """Whether the title ends in an ellipsis."""
 
@@ -54,7 +55,7 @@ class Form:
     def of(cls, entry: Entry) -> Form:
         plain = without_latex(entry.title)
         return cls(
-            title=_fold(_PLUS.sub(_spelt_out, _CUT.sub("", plain))) or plain,
+            title=_fold_title(_PLUS.sub(_spelt_out, _CUT.sub("", plain))) or plain,
             abstract=_fold(without_latex(entry.abstract or entry.summary)),
             authors=frozenset(filter(None, map(_family_name, entry.authors))),
             identifiers=entry.identifiers,
@@ -113,6 +114,10 @@ def _fold(text: str) -> str:
     return fold(text).translate(_GREEK)
 
 
+def _fold_title(text: str) -> str:
+    return " ".join(map(american, _fold(text).split()))
+
+
 def _spelt_out(plus: re.Match[str]) -> str:
     return " plus" * len(plus[0])
 
@@ -127,8 +132,8 @@ def _family_name(author: str) -> str:
     return words[-1] if words else ""
 
 
-def _markers(title: str) -> frozenset[str]:
+def _markers(title: str) -> tuple[str, ...]:
     title = unicodedata.normalize("NFKC", title)
-    found = {m.casefold() for m in _NUMERAL.findall(title)}
-    found |= {"part " + (a or b).casefold() for a, b in _PART.findall(title)}
-    return frozenset(found)
+    numerals = (m.casefold() for m in _NUMERAL.findall(title))
+    parts = ("part " + (a or b).casefold() for a, b in _PART.findall(title))
+    return tuple(sorted((*numerals, *parts)))
