@@ -7,6 +7,7 @@ digits and single hyphens, at most 80 characters, cut at a word where that is po
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from slugify import slugify as _slugify
 
@@ -28,6 +29,7 @@ def slugify(text: str, max_length: int = MAX_LENGTH) -> str:
     return str(_slugify(beginning, max_length=max_length, word_boundary=True, save_order=True))
 
 
+@lru_cache(maxsize=1 << 17)
 def title_slug(title: str) -> str:
     """The slug a title asks for. Never empty: a title without letters gets one of its own."""
     slug = slugify(title)

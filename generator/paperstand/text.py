@@ -59,14 +59,10 @@ def singular(word: str) -> str:
     return word
 
 
-_BRITISH = (
-    (re.compile(r"is(ation|e|ed|ing|er)$"), r"iz\1"),
-    (re.compile(r"ys(e|ed|ing|er)$"), r"yz\1"),
-    (re.compile(r"(?<=\w{3})our$"), "or"),
-    (re.compile(r"(?<=\w{3})our(al|ed|ing|able)$"), r"or\1"),
-    (re.compile(r"ll(ing|ed|er)$"), r"l\1"),
-    (re.compile(r"(?<=\w{3})tre(s?)$"), r"ter\1"),
-    (re.compile(r"(?<=\w{2})ence(s?)$"), r"ense\1"),
+# Endings that differ in British spelling: behaviour, modelled, optimise, analyser, centre, defence.
+_BRITISH = re.compile(
+    r"(?P<z>(?<=[iy])s(?=(?:ation|e|ed|ing|er)$))|(?P<or>(?<=\w{3})our(?=(?:al|ed|ing|able)?$))"
+    r"|(?P<l>ll(?=(?:ing|ed|er)$))|(?P<ter>(?<=\w{3})tre(?=s?$))|(?P<ense>(?<=\w{2})ence(?=s?$))"
 )
 
 
@@ -74,10 +70,9 @@ _BRITISH = (
 def american(word: str) -> str:
     """A word in a form that its British and its American spelling share. Some words turn into no
     word at all (`promise`, `promize`); the form is for comparing, not for showing."""
-    if len(word) > 3 and word.isascii():
-        for pattern, spelling in _BRITISH:
-            word = pattern.sub(spelling, word)
-    return word
+    if len(word) <= 3 or not word.isascii():
+        return word
+    return _BRITISH.sub(lambda match: str(match.lastgroup), word)
 
 
 def ends_sentence(text: str) -> bool:

@@ -154,14 +154,6 @@ def test_every_sighting_is_kept_with_its_reason_and_its_place() -> None:
         3,
         why=(),
         gives=("the title", "the abstract"),
-        dt.date(2025, 3, 11),
-        5,
-        "Sails",
-        Lines(9, 10),
-        "s5",
-        3,
-        why=(),
-        gives=("the title", "the abstract"),
     )
     assert (second.dump, second.why) == (SECOND_DUMP, ("equal titles",))
 
