@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -129,4 +130,13 @@ def test_an_unwritable_output_is_a_problem_not_a_crash(tmp_path: Path) -> None:
     done = run("export", tmp_path / "file" / "papers.json")
     assert done.returncode == 1
     assert "papers.json" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_a_problem_not_a_crash(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("serve", "--content", CONTENT, "--port", str(port), cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port}: can't be served at" in done.stderr
     assert "Traceback" not in done.stderr

@@ -69,7 +69,7 @@ def serve(
     site: SiteOption = Path("site"),
     config: ConfigOption = None,
     host: Annotated[str, typer.Option("--host", help="Address to serve at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port.")] = 8000,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
 ) -> None:
     """Preview the site in a browser; rebuild and reload when the content changes."""
     from paperstand.preview import preview

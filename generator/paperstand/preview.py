@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from paperstand.model import PaperstandError, Problem
 from paperstand.pipeline import Order
@@ -18,19 +18,26 @@ def preview(
     """
     from mkdocs.livereload import LiveReloadServer
 
-    try:
-        server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(order.site))
-    except OSError as error:
-        message = f"can't be served at: {error.strerror or error}"
-        remedy = "Choose another --port."
-        raise PaperstandError([Problem(f"{host}:{port}", None, message, remedy)]) from None
+    _require_free(host, port)
+    server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(order.site))
     server.watch(str(order.content))
     if order.config.exists():
         server.watch(str(order.config))
-    say(f"Serving at http://{host}:{urlsplit(server.url).port}/ (Ctrl+C to stop)")
+    say(f"Serving at http://{host}:{port}/ (Ctrl+C to stop)")
     try:
         server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         say("Stopped.")
     finally:
         server.shutdown()
+
+
+def _require_free(host: str, port: int) -> None:
+    """The server itself binds only when it is already running, too late for a clear message."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        message = f"can't be served at: {error.strerror or error}"
+        remedy = "Choose another --port, or stop what uses this one."
+        raise PaperstandError([Problem(f"{host}:{port}", None, message, remedy)]) from None
