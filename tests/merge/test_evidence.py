@@ -46,13 +46,9 @@ SAME = {
         entry(),
         entry("Drawing the Sea State: Ensembles of Wave Forecasts for Harbours and Coasts"),
     ),
-    "a retitle by the same authors, with the abstract revised": (
+    "a retitle by the same authors that shares no word, with the same abstract": (
+        entry("Ensembles for Coasts", authors=STORM),
         entry(authors=STORM),
-        entry(
-            "Drawing the Sea State: Ensembles for Coasts",
-            REVISED,
-            authors=STORM,
-        ),
     ),
     "a retitle with most of the abstract kept": (
         entry(),
@@ -107,6 +103,14 @@ APART = {
     "one title by other authors, with abstracts that overlap": (
         entry(authors=STORM),
         entry(abstract=REVISED, authors=HIVE),
+    ),
+    "a retitle by the same authors, with the abstract revised": (
+        entry(authors=STORM),
+        entry(
+            "Drawing the Sea State: Ensembles for Coasts",
+            REVISED,
+            authors=STORM,
+        ),
     ),
     "a retitle with the abstract revised, by nobody knows whom": (
         entry(),
@@ -234,3 +238,23 @@ def test_hard_negatives_hold_between_all_unlike_abstracts() -> None:
         assert verdict(entry("Sails at Sea", one), entry("Hives", other)).outcome is (
             Outcome.DIFFERENT
         )
+
+
+def test_namesakes_are_not_the_same_people() -> None:
+    one = entry("Deep Learning for Sails", WAVES, authors=("Wei Wang", "Li Zhang"))
+    other = entry("Deep Learning for Sails", BEES, authors=("Hui Wang", "Min Zhang"))
+    assert verdict(one, other).outcome is not Outcome.SAME
+
+
+def test_a_crowd_of_authors_says_little() -> None:
+    crowd = tuple(f"Ada{n} Storm{n}" for n in range(40))
+    one = entry("A Challenge in Sailing", WAVES, authors=crowd)
+    other = entry("A Challenge in Sailing", BEES, authors=crowd)
+    assert verdict(one, other).outcome is Outcome.UNCERTAIN
+
+
+@pytest.mark.parametrize("placeholder", ["N/A", "No abstract available.", "See the PDF."])
+def test_a_shared_placeholder_is_no_evidence(placeholder: str) -> None:
+    one = entry("Learning Sparse Sails for Harbours", placeholder)
+    other = entry("Learning Dense Sails for Harbours", placeholder)
+    assert verdict(one, other).outcome is not Outcome.SAME

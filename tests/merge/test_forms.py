@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperstand.merge.forms import Form, shingles
-from tests.makers import BEES, WAVES, entry
+from paperstand.text import fold
+from tests.makers import BEES, WAVES, WAVES_SUMMARY, entry
 
 
 def form(title: str, **said: Any) -> Form:
@@ -114,19 +115,32 @@ def test_an_ellipsis_elsewhere_cuts_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "author", ["Karla Müller", "Müller, Karla", "K. MULLER", r"Karla M\"uller", "Mu\u0308ller, K."]
+    "author",
+    [
+        "Karla Müller",
+        "Müller, Karla",
+        "K. MULLER",
+        "Müller K",
+        r"Karla M\"uller",
+        "Mu\u0308ller, K.",
+    ],
 )
-def test_an_author_is_known_by_the_family_name(author: str) -> None:
-    assert form("Sails", authors=(author,)).authors == {"muller"}
+def test_an_author_is_known_by_family_name_and_initial(author: str) -> None:
+    assert form("Sails", authors=(author,)).authors == (("muller", "k"),)
 
 
 def test_an_author_without_letters_is_nobody() -> None:
-    assert form("Sails", authors=("…", "Ada Storm")).authors == {"storm"}
+    assert form("Sails", authors=("…", "Ada Storm")).authors == (("storm", "a"),)
 
 
 def test_the_summary_stands_in_for_a_missing_abstract() -> None:
-    assert form("Sails", abstract="", summary="Sails work.").abstract == "sails work"
-    assert form("Sails", abstract="It blows.", summary="Sails work.").abstract == "it blows"
+    assert form("Sails", abstract="", summary=WAVES_SUMMARY).abstract == fold(WAVES_SUMMARY)
+    assert form("Sails", abstract=BEES, summary=WAVES_SUMMARY).abstract == fold(BEES)
+
+
+@pytest.mark.parametrize("words", ["N/A", "No abstract available.", "See the PDF.", "Withdrawn."])
+def test_a_few_words_are_not_an_abstract(words: str) -> None:
+    assert form("Sails", abstract=words).abstract == ""
 
 
 def test_markup_in_the_abstract_leaves_no_trace() -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -366,3 +367,54 @@ def test_nothing_is_invented(entries: list[Entry]) -> None:
         assert paper.abstract in {"", *(e.abstract for e in sources)}
         assert paper.authors in {e.authors for e in sources}
         assert set(paper.identifiers) <= {i for e in sources for i in e.identifiers}
+
+
+def test_names_and_order_of_dumps_do_not_decide_between_equals() -> None:
+    """A bare title between two namesakes goes the same way in any order."""
+
+    def groups(order: Sequence[str]) -> set[frozenset[str]]:
+        entries = [
+            entry("Sails at Sea", abstract, position=n, source_id=abstract[:9])
+            for n, abstract in enumerate(order, 1)
+        ]
+        papers = merge(entries).papers
+        return {frozenset(s.source_id or "" for s in p.sightings) for p in papers}
+
+    orders = list(permutations([WAVES, BEES, ""]))
+    assert all(groups(order) == groups(orders[0]) for order in orders)
+
+
+def test_addresses_outlive_a_correction_that_unites_two_papers() -> None:
+    entries = [
+        entry("Sails at Sea", WAVES, authors=("Ada Storm",)),
+        entry("Sails at Sea", BEES, position=2, authors=("Dora Hive",)),
+    ]
+    before = {p.id for p in merge(entries).papers}
+    places = (ref(f"{FIRST_DUMP}#1"), ref(f"{FIRST_DUMP}#2"))
+    after = merge(entries, Corrections(same=(places,)))
+    (paper,) = after.papers
+    assert before <= {paper.id, *paper.aliases}
+
+
+def test_addresses_outlive_a_title_set_by_hand() -> None:
+    entries = [
+        entry("Sails at Sea", WAVES, authors=("Ada Storm",)),
+        entry("Sails at Sea", BEES, position=2, authors=("Dora Hive",)),
+    ]
+    before = {p.id for p in merge(entries).papers}
+    corrected = Corrections(titles=((ref(f"{FIRST_DUMP}#1"), "Waves at Sea"),))
+    after = merge(entries, corrected)
+    known = {name for p in after.papers for name in (p.id, *p.aliases)}
+    assert before <= known
+
+
+def test_many_spellings_of_one_paper_are_merged_in_reasonable_time() -> None:
+    words = WAVES.split()
+    entries = [
+        entry(
+            abstract=" ".join(w + "x" * (n % 97 == i % 97) for i, w in enumerate(words)) + f" v{n}",
+            position=n,
+        )
+        for n in range(600)
+    ]
+    assert len(merge(entries).papers) == 1

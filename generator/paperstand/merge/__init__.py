@@ -34,13 +34,21 @@ def merge(entries: Sequence[Entry], corrections: Corrections | None = None) -> M
     resolved = Resolved()
     problems: tuple[Problem, ...] = ()
     matching = _match(ordered, resolved)
+    published: list[tuple[frozenset[int], tuple[str, ...]]] = []
     if corrections:
         drafts = [_draft(members, ordered, matching) for members in matching.clusters]
-        index = Index(ordered, matching.clusters, assign([_claim(d) for d in drafts]))
+        automatic = assign([_claim(d) for d in drafts])
+        index = Index(ordered, matching.clusters, automatic)
         resolved, problems = resolve(corrections, index)
+        published = [
+            (frozenset(members), (slug, *aliases))
+            for members, slug, aliases in zip(
+                matching.clusters, automatic.slugs, automatic.aliases, strict=True
+            )
+        ]
         if resolved.same or resolved.different:
             matching = _match(ordered, resolved)
-    return _publish(ordered, matching, resolved, problems)
+    return _publish(ordered, matching, resolved, published, problems)
 
 
 def _place(entry: Entry) -> tuple[bool, str, str, int]:
@@ -69,16 +77,13 @@ class _Matching:
 
 def _match(entries: Sequence[Entry], resolved: Resolved) -> _Matching:
     told_apart = {i for pair in resolved.different for i in pair}
-    forms: list[Form] = []
-    form_of: list[int] = []
-    known: dict[object, int] = {}
-    for index, entry in enumerate(entries):
-        form = Form.of(entry)
-        key: object = (form.key, index) if index in told_apart else form.key
-        if key not in known:
-            known[key] = len(forms)
-            forms.append(form)
-        form_of.append(known[key])
+    every = [Form.of(entry) for entry in entries]
+    keys = [(f.key, i if i in told_apart else -1) for i, f in enumerate(every)]
+    # Numbered by what they say, so that ties are broken the same way in any order of dumps.
+    number = {key: n for n, key in enumerate(sorted(set(keys)))}
+    form_of = [number[key] for key in keys]
+    form_by_number = dict(zip(form_of, every, strict=True))
+    forms = [form_by_number[n] for n in range(len(number))]
     verdicts = {
         pair: verdict
         for pair in sorted(candidate_pairs(forms))
@@ -136,12 +141,23 @@ def _publish(
     entries: Sequence[Entry],
     matching: _Matching,
     resolved: Resolved,
+    published: Sequence[tuple[frozenset[int], tuple[str, ...]]],
     problems: tuple[Problem, ...],
 ) -> Merged:
+    """The papers with their addresses. `published` are the addresses that groups of entries would
+    have without corrections: they stay with a paper that has all of the group."""
     clusters = matching.clusters
     drafts = [_corrected(_draft(c, entries, matching), c, resolved) for c in clusters]
     hidden = [not resolved.hidden.isdisjoint(c) for c in clusters]
-    addresses = assign([_claim(d, h) for d, h in zip(drafts, hidden, strict=True)])
+    home_of = {i: number for number, c in enumerate(clusters) for i in c}
+    kept: defaultdict[int, list[str]] = defaultdict(list)
+    for group, slugs in published:
+        homes = {home_of[i] for i in group}
+        if len(homes) == 1:
+            kept[homes.pop()] += slugs
+    addresses = assign(
+        [_claim(d, h, kept[n]) for n, (d, h) in enumerate(zip(drafts, hidden, strict=True))]
+    )
     shown = {number: c for number, c in enumerate(clusters) if not hidden[number]}
     home = {matching.form_of[i]: number for number, c in shown.items() for i in c}
     near = _near_misses(matching.verdicts, home, resolved, matching.form_of)
@@ -179,9 +195,9 @@ def _corrected(draft: Draft, members: Sequence[int], resolved: Resolved) -> Draf
     return replace(draft, title=title, identifiers=identifiers)
 
 
-def _claim(draft: Draft, hidden: bool = False) -> Claim:
+def _claim(draft: Draft, hidden: bool = False, kept: Sequence[str] = ()) -> Claim:
     first = draft.sightings[0]
-    titles = sorted({s.title for s in draft.sightings})
+    titles = sorted({s.title for s in draft.sightings}.union(kept))
     return Claim(
         draft.title, tuple(titles), draft.origin, (first.dump, str(first.position)), hidden
     )

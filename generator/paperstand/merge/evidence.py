@@ -6,7 +6,7 @@ shown on the paper's page and in `paperstand report`. What is uncertain is never
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import Enum
 
@@ -45,11 +45,13 @@ class Likeness:
     shared_words: float | None
     """Shared longer words, of those of the shorter abstract."""
     authors: float | None
-    """Shared family names, of those of the shorter list."""
+    """Shared people, of those of the shorter list."""
 
 
 # Below this many characters an abstract may be a summary that somebody else wrote.
 _SUMMARY = 420
+_CROWD = 20
+"""Longer lists of authors are of challenges and consortia, who write many papers together."""
 _DIFFERENT = Verdict(Outcome.DIFFERENT, (), against=True)
 _UNLIKE = Verdict(Outcome.DIFFERENT, ())
 
@@ -90,8 +92,27 @@ def measure(a: Form, b: Form) -> Likeness:
         abstracts=shared / union if both else None,
         contained=shared / smaller if both else None,
         shared_words=len(a.long_words & b.long_words) / fewer if fewer else None,
-        authors=len(a.authors & b.authors) / authors if authors else None,
+        authors=_shared_people(a, b) / authors if authors else None,
     )
+
+
+def _shared_people(a: Form, b: Form) -> int:
+    """People in both lists: equal family names whose initials, where given, agree."""
+    fewer, more = sorted((a.authors, b.authors), key=lambda people: (len(people), people))
+    initials: defaultdict[str, set[str]] = defaultdict(set)
+    for family, initial in more:
+        initials[family].add(initial)
+    return sum(
+        family in initials
+        and (not initial or initial in initials[family] or "" in initials[family])
+        for family, initial in fewer
+    )
+
+
+def _same_group(a: Form, b: Form, likeness: Likeness) -> bool:
+    """Whether nearly all authors are the same, and they are several but not a crowd."""
+    few, most = sorted((len(a.authors), len(b.authors)))
+    return (likeness.authors or 0) >= 0.8 and few >= 2 and few >= 0.8 * most and most <= _CROWD
 
 
 def _conflict(a: Form, b: Form) -> str:
@@ -128,9 +149,9 @@ def _same_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
         return Verdict(Outcome.SAME, because, 0.9 + kindred / 20)
     if strangers:
         return _doubt(because, 0.3) if kindred >= 0.15 else _DIFFERENT
-    if colleagues:
-        return Verdict(Outcome.SAME, because, 0.8)
     is_summary = _is_summary(a, b)
+    if _same_group(a, b, likeness) or (colleagues and is_summary):
+        return Verdict(Outcome.SAME, because, 0.8)
     if (likeness.shared_words or 0) >= (0.35 if is_summary else 0.5):
         return Verdict(Outcome.SAME, (*because, "the abstracts share most of their words"), 0.8)
     return _doubt((*because, "the abstracts have little in common"), 0.4, not is_summary)
@@ -163,8 +184,10 @@ def _other_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
         return Verdict(Outcome.SAME, because, 0.85)
     if kindred >= 0.5 and akin >= 0.55:
         return Verdict(Outcome.SAME, because, 0.8)
-    if kindred >= 0.4 and colleagues and akin >= 0.4:
+    if kindred >= 0.5 and colleagues and akin >= 0.4:
         return Verdict(Outcome.SAME, because, 0.75)
+    if (likeness.abstracts or 0) >= 0.8 and _same_group(a, b, likeness):
+        return Verdict(Outcome.SAME, because, 0.7)
     if kindred >= 0.4 or (likeness.titles >= 0.93 and likeness.abstracts is None):
         return _doubt(because, 0.4)
     return _UNLIKE if _is_summary(a, b) else _DIFFERENT

@@ -30,6 +30,7 @@ _GREEK = str.maketrans(dict(zip("αβγδεζηθικλμνξοπρστυφχψ�
 TITLE_START = 20
 """From this many characters on (without spaces) the beginning of a title can stand for it."""
 _SHINGLE = 3
+_FEWEST_WORDS = 12
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 
@@ -41,9 +42,10 @@ class Form:
     """Folded, LaTeX taken out, ellipsis of a cut title taken off, spelt the American way. `X++`
     isn't `X`, so the signs are spelt out; a title of nothing but signs stays as it is."""
     abstract: str
-    """Folded, LaTeX taken out. The summary where there is no abstract."""
-    authors: frozenset[str]
-    """Folded family names."""
+    """Folded, LaTeX taken out. The summary where there is no abstract. Empty for a few words like
+    `No abstract available`, which say nothing about which paper it is."""
+    authors: tuple[tuple[str, str], ...]
+    """Folded family names with the initial of the given name, empty if there is none; sorted."""
     identifiers: tuple[tuple[str, str], ...]
     markers: tuple[str, ...]
     """Numbers, years, versions and parts in the title, sorted, each as often as it stands there:
@@ -56,15 +58,15 @@ class Form:
         plain = without_latex(entry.title)
         return cls(
             title=_fold_title(_PLUS.sub(_spelt_out, _CUT.sub("", plain))) or plain,
-            abstract=_fold(without_latex(entry.abstract or entry.summary)),
-            authors=frozenset(filter(None, map(_family_name, entry.authors))),
+            abstract=_telling(_fold(without_latex(entry.abstract or entry.summary))),
+            authors=tuple(sorted(set(filter(None, map(_person, entry.authors))))),
             identifiers=entry.identifiers,
             markers=_markers(plain),
             cut=bool(_CUT.search(plain)),
         )
 
     @property
-    def key(self) -> tuple[str, str, frozenset[str], tuple[tuple[str, str], ...]]:
+    def key(self) -> tuple[str, str, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
         return self.title, self.abstract, self.authors, self.identifiers
 
     @cached_property
@@ -122,14 +124,23 @@ def _spelt_out(plus: re.Match[str]) -> str:
     return " plus" * len(plus[0])
 
 
-def _family_name(author: str) -> str:
-    """`Mueller, K.` and `Karl Mueller` → `mueller`."""
-    name = author.split(",")[0] if "," in author else author
-    words = name.split()
-    if words and words[-1].isascii() and words[-1].isalpha():
-        return words[-1].lower()
-    words = fold(without_latex(name)).split()
-    return words[-1] if words else ""
+def _telling(abstract: str) -> str:
+    return abstract if abstract.count(" ") >= _FEWEST_WORDS else ""
+
+
+@lru_cache(maxsize=1 << 17)
+def _person(author: str) -> tuple[str, str] | None:
+    """`Müller, K.`, `Karl Muller` and `Muller K` → `muller`, `k`."""
+    family, comma, given = author.partition(",")
+    if comma:
+        families, others = _fold(without_latex(family)).split(), fold(given)
+    else:
+        names = author.split()
+        if len(names) > 1 and len(names[-1].strip(".")) <= 2 and names[-1].isupper():
+            names = [names[-1], *names[:-1]]
+        words = fold(without_latex(" ".join(names))).split()
+        families, others = words[-1:], " ".join(words[:-1])
+    return (families[-1], others[:1]) if families else None
 
 
 def _markers(title: str) -> tuple[str, ...]:
