@@ -241,7 +241,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:
     order = list(_STYLES)
-    for problem in sorted(problems, key=lambda p: (order.index(p.severity), p.place)):
+    for problem in sorted(problems, key=lambda p: (order.index(p.severity), p.file, p.line or 0)):
         _err.print(f"{problem.severity}: ", style=_STYLES[problem.severity], end="")
         _err.print(reports.printable(f"{problem.place}: {problem.message}"), markup=False)
         if problem.remedy:

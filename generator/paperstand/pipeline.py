@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -103,6 +104,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
     content = Content(order.content)
     config = read_config(order.config, order.config_given)
     site = replace(site_of(config, order.config), pages=tuple(_own_pages(content)))
+    nowhere = tuple(_without_address(config, order.config))
     workspace = Workspace(order.site)
     with workspace.locked():
         workspace.check_site()
@@ -121,16 +123,34 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         step("Rendering")
         workspace.clear_staging()
         rendered = render(workspace.tree, workspace.staging, digest.latest, str(order.config))
-        problems = (*digest.problems, *rendered)
+        problems = (*nowhere, *digest.problems, *rendered)
         if stopping(problems, order.strict):
             raise PaperstandError(problems, digest)
         step("Packing")
-        size = pack(workspace.staging, bundle, f"{site.slug}-offline")
+        home = workspace.staging / "index.html"
+        afar = _link_to_published_bundle(home.read_bytes(), site)
+        size = pack(workspace.staging, bundle, f"{site.slug}-offline", {"index.html": afar})
         if size <= BUNDLE_ON_SITE:
             shutil.copyfile(bundle, workspace.staging / site.bundle)
+        else:
+            home.write_bytes(afar)
         workspace.publish()
         workspace.remember(inputs, outputs)
     return Outcome(problems, digest, bundle, size)
+
+
+def _without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
+    """A reminder for a site that doesn't know where it will be."""
+    if not config.get("site_url") or "//example.org/" in str(config["site_url"]):
+        message = "site_url is not set: the addresses in feeds and canonical links lead nowhere"
+        remedy = "Set it, or SITE_URL as the publishing workflow does, before you publish."
+        yield Problem(str(path), None, message, remedy, "note")
+
+
+def _link_to_published_bundle(home: bytes, site: Site) -> bytes:
+    """The home page where the bundle is not beside it, as in the bundle itself."""
+    there = html.escape(site.absolute(site.bundle))
+    return home.replace(f'href="{site.bundle}"'.encode(), f'href="{there}"'.encode())
 
 
 def _own_pages(content: Content) -> Iterator[tuple[str, str]]:

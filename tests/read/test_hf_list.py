@@ -486,3 +486,23 @@ def test_a_page_of_any_layout_gives_its_cards_back(cards: list[Shown], layout: L
     if layout.date:
         assert [e.published for e in dump.entries] == [c.day for c in cards]
     assert (dump.boilerplate_lines, dump.unread, dump.problems) == (5, (), ())
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("comments", [[], ["6"]])
+@pytest.mark.parametrize("dated", [[], ["Feb 27, 2025"], ["·", "May 296"]])
+@pytest.mark.parametrize("who", [[], ["Carnegie Mellon University"], ["3 authors"]])
+@pytest.mark.parametrize("upvotes", [[], ["12"]])
+def test_optional_lines_may_be_there_or_not_in_any_combination(
+    upvotes: list[str], who: list[str], dated: list[str], comments: list[str], gap: str
+) -> None:
+    body = "We study lists and show that order matters a lot to those who have no time at all."
+    lines = ["byAK and the research community", "Mar 11"]
+    for number in ("One", "Two", "Three", "Four"):
+        title = f"A Study of Lists, Number {number}: What Order Does to Readers"
+        lines += [*upvotes, title, f"{number}. {body}", *who, *dated, *comments]
+    entries = dump_of(*gap.join(lines).split("\n"), day=date(2025, 3, 11)).entries
+    assert [e.title[:16] for e in entries] == ["A Study of Lists"] * 4
+    assert all(e.abstract.endswith(body) for e in entries)
+    assert all((e.published is not None) == bool(dated) for e in entries)
+    assert [e.upvotes for e in entries] == [12 if upvotes else None] * 4

@@ -128,3 +128,12 @@ def test_every_line_of_any_text_is_in_exactly_one_card(lines: list[tuple[str, bo
     assert all(card.title for card in cards)
     shown = "".join(card.title + card.abstract for card in cards).replace(" ", "")
     assert shown == "".join(text for _, text, _ in numbered).replace(" ", "")
+
+
+def test_a_list_of_titles_alone_invents_no_abstract() -> None:
+    titles = [
+        f"A study of {n} lists and of what they do to their readers over time" for n in range(9)
+    ]
+    for blank in (True, False):
+        found = find_cards([(n, title, blank) for n, title in enumerate(titles, 1)])
+        assert [(c.title, c.abstract) for c in found] == [(title, "") for title in titles]

@@ -113,3 +113,8 @@ def test_an_empty_digest_has_an_empty_index() -> None:
     assert index_of() == {
         "manifest": {"papers": 0, "paperShard": PAPER_SHARD, "firstTerms": [], "topics": ["Topic"]}
     }
+
+
+def test_a_very_long_word_is_indexed_in_no_time() -> None:
+    """Quadratic work on a million letters would not end before the test run is stopped."""
+    assert terms("z" * 1_000_000 + " end") == ["z" * 60, "end"]

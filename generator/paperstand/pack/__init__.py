@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -10,8 +11,10 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 6
 
 
-def pack(site: Path, bundle: Path, top: str) -> int:
+def pack(site: Path, bundle: Path, top: str, instead: Mapping[str, bytes] | None = None) -> int:
     """Zip a site into `bundle`, all below one folder `top`. Returns the size in bytes.
+
+    `instead` has other contents for some files, by their path: what only holds on the web.
 
     The file appears when it is whole; until then the one before stays.
     """
@@ -20,11 +23,13 @@ def pack(site: Path, bundle: Path, top: str) -> int:
     try:
         with zipfile.ZipFile(partial, "w") as archive:
             for path in sorted(p for p in site.rglob("*") if p.is_file()):
-                info = zipfile.ZipInfo(f"{top}/{path.relative_to(site).as_posix()}", _EARLIEST)
+                name = path.relative_to(site).as_posix()
+                info = zipfile.ZipInfo(f"{top}/{name}", _EARLIEST)
                 info.external_attr = 0o100644 << 16
                 info.create_system = 3  # Unix, wherever it is made
                 info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, _LEVEL)
+                content = (instead or {}).get(name) or path.read_bytes()
+                archive.writestr(info, content, zipfile.ZIP_DEFLATED, _LEVEL)
         partial.replace(bundle)
     finally:
         partial.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ without blank lines between them; `layout` tells them apart.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,6 +57,8 @@ _DATE = re.compile(rf"(?:[·•] ?)?({_MONTH}) ([12]\d|3[01]|\d\d??)(?:, (\d{{4}
 _COUNT = re.compile(r"\d{1,6}|\d{1,4}(?:\.\d{1,3})?k|-", re.ASCII)
 _AUTHORS = re.compile(r"(?:[·•] ?)?\d+ authors?")
 _LONGEST_ORGANISATION = 80
+_LONGEST_LAB = 200
+_OFTEN = 3
 _SHORTEST_ABSTRACT = 60
 
 
@@ -69,6 +72,9 @@ class Kind(Enum):
     DOT = "dot"
     DATE = "date"
     ORGANISATION = "organisation"
+
+
+_BELOW_ORGANISATION = (Kind.COUNT, Kind.AUTHORS, Kind.HEADER)
 
 
 @dataclass(slots=True)
@@ -218,15 +224,22 @@ def _mark_numeric_titles(lines: list[_Line]) -> None:
 
 
 def _mark_organisations(lines: list[_Line]) -> None:
-    """A short text before a card's date is who published the paper, not part of the paper."""
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        if (
-            line.kind is Kind.TEXT
-            and before.kind is Kind.TEXT
-            and after.kind in (Kind.DOT, Kind.DATE)
-            and len(line.text) <= _LONGEST_ORGANISATION
-            and not _ends_well(line.text)
-        ):
+    """A line between an abstract and a card's date or numbers is who published the paper, not
+    part of it. Right above a date it may also be long, or follow a title without an abstract.
+    With nothing below it, it is known by standing on the page again and again."""
+    times = Counter(line.text for line in lines)
+    for before, line, after in zip(lines, lines[1:], [*lines[2:], None], strict=False):
+        if line.kind is not Kind.TEXT or before.kind is not Kind.TEXT or _ends_well(line.text):
+            continue
+        below_abstract = _ends_well(before.text)
+        again = times[line.text] >= _OFTEN and not (after and _ends_well(after.text))
+        if after and after.kind in (Kind.DOT, Kind.DATE):
+            limit = _LONGEST_LAB if below_abstract else _LONGEST_ORGANISATION
+        elif below_abstract and (again or (after and after.kind in _BELOW_ORGANISATION)):
+            limit = _LONGEST_ORGANISATION
+        else:
+            continue
+        if len(line.text) <= limit:
             line.kind = Kind.ORGANISATION
 
 

@@ -38,6 +38,8 @@ class _Role(IntEnum):
 _NEVER = 1000.0
 # A line longer than this was not wrapped by hand or by a narrow window.
 _WRAP_LIMIT = 130
+# From this many lines on, text without a single sentence is a list.
+_LIST = 4
 # A question may stand in the middle of a title: "Who Said What? A Study of Rumours".
 _SENTENCES = re.compile(r"\w\w\w\. +[A-Z]")
 _SPLIT_WORD = re.compile(r"(?<=[^\W\d]-)\n(?=[^\W\d])(?!(?:and|or|to|nor)\b)")
@@ -54,7 +56,8 @@ def find_cards(lines: Sequence[tuple[int, str, bool]]) -> list[Card]:
     Each line is its number, its text, and whether a blank line stands before it. The first line
     always starts a title. Returns at least one card for a non-empty run.
     """
-    roles = _cheapest([text for _, text, _ in lines], [blank for _, _, blank in lines])
+    texts, blanks = [text for _, text, _ in lines], [blank for _, _, blank in lines]
+    roles = _titles_only(blanks) if _is_list_of_titles(texts) else _cheapest(texts, blanks)
     cards: list[Card] = []
     start = 0
     for end in range(1, len(lines) + 1):
@@ -66,6 +69,20 @@ def find_cards(lines: Sequence[tuple[int, str, bool]]) -> list[Card]:
             cards.append(Card(_join(title), _join(body), numbers))
             start = end
     return cards
+
+
+def _is_list_of_titles(texts: Sequence[str]) -> bool:
+    """Whether nothing in the text could be an abstract: no full stop, no long paragraph."""
+    return len(texts) >= _LIST and not any(t.endswith(".") or len(t) > 200 for t in texts)
+
+
+def _titles_only(blanks: Sequence[bool]) -> list[_Role]:
+    """Blank lines, if there are any, stand between titles; else each line is one."""
+    separated = any(blanks[1:])
+    return [
+        _Role.TITLE if i == 0 or blank or not separated else _Role.MORE_TITLE
+        for i, blank in enumerate(blanks)
+    ]
 
 
 def _join(lines: Sequence[str]) -> str:
@@ -107,14 +124,14 @@ def _paragraph_lengths(texts: Sequence[str], blanks: Sequence[bool]) -> list[int
 def _own_costs(text: str, paragraph: int) -> tuple[float, float, float, float]:
     """How unlikely the line is in each role. `paragraph`: see `_paragraph_lengths`."""
     title = 0.0
-    title += 2.0 * (len(text) > 200) + 6.0 * (len(text) > 300)
+    title += 2.0 * (len(text) > 200) + 2.0 * (len(text) > 300)
     title += 3.0 * text.endswith(".")
     title += 2.0 * bool(_SENTENCES.search(text))
     title += 2.0 * bool(_OPENERS.match(text))
     title += 4.0 * bool(_ADDRESS.fullmatch(text))
     abstract = 0.0
     if not ends_sentence(text):
-        abstract += 5.0 * (paragraph < 80) + 1.0 * (paragraph < 200)
+        abstract += 3.0 * (paragraph < 80) + 2.0 * (paragraph < 150) + 1.0 * (paragraph < 200)
         abstract += 2.0 * (_capitalised(text) > 0.6)
     lower = 1.0 * text[:1].islower()
     return title + lower, title, abstract + lower, 0.0
@@ -142,7 +159,7 @@ def _step_costs(before: str, text: str, blank: bool, width: int) -> tuple[tuple[
     if blank:
         more_title = 6.0 - 4.0 * goes_on
         to_abstract, new_title = 0.0, 0.0
-        more_abstract = 2.0 - 1.5 * (goes_on and not ended)
+        more_abstract = 3.0 - 2.5 * (goes_on and not ended)
     elif len(before) > _WRAP_LIMIT:  # not wrapped: a whole title or a whole abstract
         more_title, to_abstract, new_title, more_abstract = 4.0, 0.0, 0.5, 2.5
     elif broken_on_purpose:

@@ -21,7 +21,7 @@ from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Topic
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
 from paperstand.write.data import health
-from paperstand.write.markdown import cell, escape, front_matter, href
+from paperstand.write.markdown import Md, cell, escape, front_matter, href
 from paperstand.write.site import Site
 
 PREVIEW = 240
@@ -233,13 +233,19 @@ class Pages:
 
     def _home(self) -> dict[str, Any]:
         counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
-        latest = [d for d in self.digest.dumps if d.date == self.digest.latest]
+        bringing = {p.paper.sightings[0].dump for p in self.digest.papers}
+        dated = [d for d in self.digest.dumps if d.name in bringing]
+        newest = max((d.date for d in dated if d.date), default=None)
+        latest = [d for d in dated if d.date == newest]
         names = {d.name for d in latest}
         fresh = [p for p in self.digest.papers if p.paper.sightings[0].dump in names]
         fresh.sort(key=lambda p: (p.paper.sightings[0].dump, p.paper.sightings[0].position))
         return {
             "groups": self._groups(counts),
             "latest": latest,
+            "newest": newest,
+            # HTML, since MkDocs would look for the file, which is made after its pages.
+            "bundle_link": Md(f'<a href="{self.site.bundle}">the whole site as one file</a>'),
             "fresh": fresh[:NEWEST],
             "fresh_total": len(fresh),
         }

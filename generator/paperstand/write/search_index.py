@@ -34,7 +34,9 @@ _TITLE_WEIGHT = 4.0
 _TITLE_SHARE_WEIGHT = 6.0
 _WEIGHT_STEPS = 5.0
 _WORD = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+_LONGEST_TERM = 60
+"""Longer runs of letters are no words: encoded data, or a script without spaces."""
 
 
 def fold(text: str) -> str:
@@ -48,8 +50,11 @@ def fold(text: str) -> str:
 def terms(text: str) -> list[str]:
     """The terms of a text; `co-training` is `co`, `training` and `cotraining`."""
     folded = fold(text)
-    words = _WORD.findall(folded) + ["".join(_WORD.findall(c)) for c in _COMPOUND.findall(folded)]
-    return [singular(word) for word in words]
+    words = _WORD.findall(folded)
+    for compound in _COMPOUND.findall(folded):
+        if not compound.isalnum():
+            words.append("".join(_WORD.findall(compound)))
+    return [singular(word)[:_LONGEST_TERM] for word in words]
 
 
 def search_index(

@@ -7,6 +7,7 @@
   var PAGE = 20; // results shown at a time
   var MOST_PREFIX_TERMS = 60; // terms that the beginning of a word may stand for
   var EXCERPT = 260;
+  var LONGEST_TERM = 60; // as in the index
 
   var script = document.currentScript;
   var root = script.dataset.root.replace(/\/?$/, "/");
@@ -50,7 +51,9 @@
   }
 
   function words(text) {
-    return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
+    return (fold(text).match(/[\p{L}\p{N}]+/gu) || []).map(function (word) {
+      return word.slice(0, LONGEST_TERM);
+    });
   }
 
   // ------------------------------------------------------------------ index
