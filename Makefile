@@ -45,7 +45,7 @@ lint: .venv/dev.stamp
 
 # uv resolves for every system and Python at once; it is needed for this only.
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-annotate --quiet
+	--no-header --no-annotate --quiet
 lock:
 	$(LOCK) --extra build --output-file requirements.lock
 	$(LOCK) --extra build --extra dev --output-file requirements-dev.lock
