@@ -27,9 +27,8 @@ app = typer.Typer(
 )
 
 PROBLEM = 1
-"""Exit code when something is wrong with the content or the machine."""
-MISUSE = 2
-"""Exit code when the command was called wrongly."""
+"""Exit code when something is wrong with the content or the machine; Typer exits with 2 when the
+command was called wrongly."""
 
 _DEFAULT_CONTENT = Path("content")
 _DEFAULT_CONFIG = Path("mkdocs.yml")
