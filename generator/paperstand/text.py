@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -15,7 +16,6 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e007f]"
 )
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_NOT_WORD = re.compile(r"[\W_]+")
 _TERMINATORS = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -28,11 +28,23 @@ def fold(text: str) -> str:
     """The form in which two spellings of one thing are equal: `Naïve Co-Training` and
     `naive co training` are. Lower case, no accents, words separated by single spaces."""
     if not text.isascii():
-        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    return " ".join(text.translate(_FOLDED).split())
+
+
+class _Folding(dict[int, str]):
+    """What becomes of a character, worked out when it is first met: translating a text by a table
+    is several times as fast as replacing by a pattern."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
         # Vowel signs of Thai or Devanagari are marks, too, and part of the word.
-        text = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in bare)
-        return " ".join(text.casefold().split())
-    return _NOT_WORD.sub(" ", text.lower()).strip()
+        in_word = unicodedata.category(character)[0] in "LNM"
+        self[code] = character.casefold() if in_word else " "
+        return self[code]
+
+
+_FOLDED = _Folding()
 
 
 def excerpt(text: str, limit: int) -> str:
@@ -102,3 +114,17 @@ def without_latex(text: str) -> str:
     text = _ACCENT.sub(r"\1", text)
     text = _COMMAND.sub(lambda m: "" if m[1] in _STYLE_COMMANDS else f" {m[1]} ", text)
     return " ".join(re.sub(r"\\[,;:! ]|[{}$~\\]", " ", text).split())
+
+
+_TAG = re.compile(
+    r"</?(?:i|b|em|strong|sub|sup|tt|u|span|inf|scp|math|mml:\w+)(?:\s[^<>]*)?>", re.I
+)
+
+
+def without_markup(text: str) -> str:
+    """What is left to read without HTML entities, the tags that catalogues put into titles and
+    abstracts, and TeX: `A &amp; B<sup>2</sup>` → `A & B2`."""
+    if "&" in text:
+        # Twice, since much of what is passed around was escaped twice: `&amp;#x27;`.
+        text = html.unescape(html.unescape(text))
+    return without_latex(_TAG.sub("", text) if "<" in text else text)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperstand.merge.cluster import Pair, cluster
+from paperstand.merge.candidates import Pair
+from paperstand.merge.cluster import cluster
 from paperstand.merge.evidence import Outcome, Verdict, compare
 from paperstand.merge.forms import Form
 from paperstand.model import Entry
@@ -57,10 +58,36 @@ def test_the_strongest_evidence_joins_first() -> None:
     assert cluster(series(3), {(0, 1): SAME, (1, 2): strong}) == [[0], [1, 2]]
 
 
-def test_a_bare_title_does_not_fuse_two_papers_of_that_title() -> None:
-    found = clusters(entry(), entry(abstract=BEES), entry(abstract=""))
-    assert sorted(map(len, found)) == [1, 2]
-    assert not any({0, 1} <= set(group) for group in found)
+def test_a_bare_title_joins_the_one_paper_it_fits() -> None:
+    assert clusters(entry(), entry("Hives", BEES), entry(abstract="")) == [[0, 2], [1]]
+
+
+def test_a_bare_title_that_fits_two_papers_joins_neither() -> None:
+    assert clusters(entry(), entry(abstract=BEES), entry(abstract="")) == [[0], [1], [2]]
+
+
+def test_a_cut_title_that_fits_two_papers_joins_neither() -> None:
+    start = "Drawing the Sea State: Generative Wave Forecasts"
+    found = clusters(
+        entry(f"{start} for Harbours"), entry(f"{start} for Bees", BEES), entry(f"{start} f…", "")
+    )
+    assert found == [[0], [1], [2]]
+
+
+def test_bare_titles_that_fit_two_papers_still_find_each_other() -> None:
+    people = ("Ada Storm",)
+    found = clusters(
+        entry(), entry(abstract=BEES), entry(abstract=""), entry(abstract="", authors=people)
+    )
+    assert found in ([[0], [1], [2], [3]], [[0], [1], [2, 3]])
+
+
+def test_authors_tell_which_of_two_papers_a_bare_title_is() -> None:
+    storm, hive = ("Ada Storm",), ("Dora Hive",)
+    found = clusters(
+        entry(authors=storm), entry(abstract=BEES, authors=hive), entry(abstract="", authors=hive)
+    )
+    assert found == [[0], [1, 2]]
 
 
 def test_a_copy_without_identifier_does_not_fuse_two_papers_with_other_identifiers() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperstand.merge.evidence import Outcome, Verdict, compare, measure
+from paperstand.merge.evidence import Likeness, Outcome, Verdict, compare
 from paperstand.merge.forms import Form
 from paperstand.model import Entry
 from tests.makers import BEES, BRIDGES, WAVES, WAVES_SUMMARY, beginning, entry
@@ -39,7 +39,39 @@ SAME = {
         entry(),
         entry("Drawing the Sea State: Generative Wave F…", beginning(WAVES, 30)),
     ),
-    "a cut title and no abstract": (entry(), entry("Drawing the Sea State: Generat…", "")),
+    "a cut title and no abstract": (
+        entry(),
+        entry("Drawing the Sea State: Generative Wave F…", ""),
+    ),
+    "the label of a venue": (entry(), entry(f"{TITLE} (CVPR 2025)")),
+    "a number as a word": (
+        entry("Waves in Three-Dimensional Harbours"),
+        entry("Waves in 3D Harbours"),
+    ),
+    "HTML entities": (
+        entry("Sails & Storms: A Sailor's Guide"),
+        entry("Sails &amp; Storms: A Sailor&#x27;s Guide"),
+    ),
+    "a subtitle with a number in it left out": (
+        entry("Drawing the Sea State"),
+        entry("Drawing the Sea State: 3D Wave Forecasts for Every Harbour"),
+    ),
+    "a name with a number in it left out": (
+        entry("Sail2Wave: Generative Wave Forecasts for Every Harbour"),
+        entry("Generative Wave Forecasts for Every Harbour"),
+    ),
+    "a subtitle left out, and the abstract cut": (
+        entry(),
+        entry("Drawing the Sea State", beginning(WAVES, 30)),
+    ),
+    "a title cut without a sign of it": (
+        entry("Drawing the Sea State: Generative Wave Forecasts for 40 Harbours"),
+        entry("Drawing the Sea State: Generative Wave Fore"),
+    ),
+    "another name for the method, in title and abstract": (
+        entry("SailNet: Forecasts for Every Harbour", f"We present SailNet. {WAVES}"),
+        entry("WaveDraw: Forecasts for Every Harbour", f"We present WaveDraw. {WAVES}"),
+    ),
     "a title without its abstract": (entry(), entry(abstract="")),
     "a summary instead of the abstract": (entry(), entry(abstract=WAVES_SUMMARY)),
     "a retitle with the same abstract": (
@@ -87,6 +119,36 @@ APART = {
         entry("SailNet++ for Open Water", ""),
     ),
     "X and X revisited": (entry(TITLE), entry(f"{TITLE}, Revisited")),
+    "C and C#": (entry("Mending Sails in C"), entry("Mending Sails in C#")),
+    "A and A*": (entry("Finding Harbours with A*"), entry("Finding Harbours with A")),
+    "track A and track B": (
+        entry("The Wave Challenge, Track A"),
+        entry("The Wave Challenge, Track B"),
+    ),
+    "a paper and a comment on it": (entry(), entry(f"Comment on {TITLE}")),
+    "a paper and the reply to it": (entry(), entry(f"A Reply to: {TITLE}")),
+    "a paper and its replication": (entry(), entry(f"[Re] {TITLE}")),
+    "a paper and its erratum": (entry(), entry(f"{TITLE} (Erratum)")),
+    "two editions at one venue": (
+        entry("The Wave Workshop (ICLR 2024)"),
+        entry("The Wave Workshop (ICLR 2025)"),
+    ),
+    "upper and lower": (
+        entry("Upper Bounds for Waves in Harbours", f"We prove upper bounds. {WAVES}"),
+        entry("Lower Bounds for Waves in Harbours", f"We prove lower bounds. {WAVES}"),
+    ),
+    "a name and its second version, under one subtitle": (
+        entry("SailNet: Generative Wave Forecasts for Every Harbour"),
+        entry("SailNet2: Generative Wave Forecasts for Every Harbour"),
+    ),
+    "a title cut so early that it may go on in any way": (
+        entry("Large Models of Waves and of Harbours"),
+        entry("Large Models of Waves a…", ""),
+    ),
+    "an extension that its abstract bears out": (
+        entry("Forecasts for Every Harbour"),
+        entry("Icebound Forecasts for Every Harbour", f"Icebound harbours matter. {MOSTLY_KEPT}"),
+    ),
     "3D and 4D": (entry("Waves in 3D: From Buoys"), entry("Waves in 4D: From Buoys")),
     "part one and part two, in a list of titles": (
         entry("On Sails, Part One", ""),
@@ -198,13 +260,13 @@ def test_the_share_of_authors_is_part_of_the_reason() -> None:
 
 def test_abstracts_are_compared_by_their_runs_of_words() -> None:
     whole, half = Form.of(entry()), Form.of(entry(abstract=beginning(WAVES, 60)))
-    likeness = measure(whole, half)
+    likeness = Likeness(whole, half)
     assert likeness.contained == pytest.approx(1)
     assert likeness.abstracts == pytest.approx(58 / len(whole.shingles))
 
 
 def test_nothing_is_measured_where_there_is_nothing_to_compare() -> None:
-    likeness = measure(Form.of(entry()), Form.of(entry(abstract="")))
+    likeness = Likeness(Form.of(entry()), Form.of(entry(abstract="")))
     assert likeness.abstracts is likeness.contained is likeness.authors is None
 
 

@@ -209,7 +209,9 @@ def test_a_bare_title_does_not_fuse_two_papers_of_that_title() -> None:
             entry("Sails for Cold Harbours", "", THIRD_DUMP),
         ]
     )
-    assert sorted(len(p.sightings) for p in merged.papers) == [1, 2]
+    assert [len(p.sightings) for p in merged.papers] == [1, 1, 1]
+    assert len(merged.near_misses) == 3
+    assert sum("and the title fits several papers" in m.because for m in merged.near_misses) == 2
 
 
 # ------------------------------------------------------------------------- addresses

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paperstand.merge.addresses import Addresses, Claim, assign
-from paperstand.merge.candidates import candidate_pairs
-from paperstand.merge.cluster import Pair, cluster
+from paperstand.merge.candidates import Pair, candidate_pairs
+from paperstand.merge.cluster import cluster
 from paperstand.merge.corrections import Index, Resolved, resolve
 from paperstand.merge.evidence import Outcome, Verdict, compare
-from paperstand.merge.fields import Draft, combine
+from paperstand.merge.fields import Draft, combine, origin
 from paperstand.merge.forms import Form
 from paperstand.model import Corrections, Entry, Kin, Merged, NearMiss, Paper, Problem
 
@@ -36,8 +36,9 @@ def merge(entries: Sequence[Entry], corrections: Corrections | None = None) -> M
     matching = _match(ordered, resolved)
     published: list[tuple[frozenset[int], tuple[str, ...]]] = []
     if corrections:
-        drafts = [_draft(members, ordered, matching) for members in matching.clusters]
-        automatic = assign([_claim(d) for d in drafts])
+        automatic = assign(
+            [_claim(_draft(c, ordered, matching), c, ordered) for c in matching.clusters]
+        )
         index = Index(ordered, matching.clusters, automatic)
         resolved, problems = resolve(corrections, index)
         published = [
@@ -46,7 +47,7 @@ def merge(entries: Sequence[Entry], corrections: Corrections | None = None) -> M
                 matching.clusters, automatic.slugs, automatic.aliases, strict=True
             )
         ]
-        if resolved.same or resolved.different:
+        if resolved.same or resolved.different or resolved.identifiers:
             matching = _match(ordered, resolved)
     return _publish(ordered, matching, resolved, published, problems)
 
@@ -77,7 +78,10 @@ class _Matching:
 
 def _match(entries: Sequence[Entry], resolved: Resolved) -> _Matching:
     told_apart = {i for pair in resolved.different for i in pair}
-    every = [Form.of(entry) for entry in entries]
+    # What the curator says of identifiers is evidence like what the dumps say.
+    every = [
+        Form.of(_with_identifiers(e, resolved.identifiers.get(i))) for i, e in enumerate(entries)
+    ]
     keys = [(f.key, i if i in told_apart else -1) for i, f in enumerate(every)]
     # Numbered by what they say, so that ties are broken the same way in any order of dumps.
     number = {key: n for n, key in enumerate(sorted(set(keys)))}
@@ -97,6 +101,20 @@ def _match(entries: Sequence[Entry], resolved: Resolved) -> _Matching:
     for index, form_index in enumerate(form_of):
         members[home[form_index]].append(index)
     return _Matching(sorted(members.values()), form_of, verdicts)
+
+
+def _with_identifiers(entry: Entry, given: tuple[tuple[str, str], ...] | None) -> Entry:
+    return (
+        replace(entry, identifiers=_corrected_identifiers(entry.identifiers, given))
+        if given
+        else entry
+    )
+
+
+def _corrected_identifiers(
+    stated: tuple[tuple[str, str], ...], given: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({**dict(stated), **dict(given)}.items()))
 
 
 def _pair(a: int, b: int) -> Pair:
@@ -156,7 +174,7 @@ def _publish(
         if len(homes) == 1:
             kept[homes.pop()] += slugs
     addresses = assign(
-        [_claim(d, h, kept[n]) for n, (d, h) in enumerate(zip(drafts, hidden, strict=True))]
+        [_claim(draft, clusters[n], entries, hidden[n], kept[n]) for n, draft in enumerate(drafts)]
     )
     shown = {number: c for number, c in enumerate(clusters) if not hidden[number]}
     home = {matching.form_of[i]: number for number, c in shown.items() for i in c}
@@ -191,15 +209,24 @@ def _publish(
 def _corrected(draft: Draft, members: Sequence[int], resolved: Resolved) -> Draft:
     title = next((resolved.titles[i] for i in members if i in resolved.titles), draft.title)
     given = next((resolved.identifiers[i] for i in members if i in resolved.identifiers), ())
-    identifiers = tuple(sorted({**dict(draft.identifiers), **dict(given)}.items()))
+    identifiers = _corrected_identifiers(draft.identifiers, given)
     return replace(draft, title=title, identifiers=identifiers)
 
 
-def _claim(draft: Draft, hidden: bool = False, kept: Sequence[str] = ()) -> Claim:
+def _claim(
+    draft: Draft,
+    members: Sequence[int],
+    entries: Sequence[Entry],
+    hidden: bool = False,
+    kept: Sequence[str] = (),
+) -> Claim:
     first = draft.sightings[0]
-    titles = sorted({s.title for s in draft.sightings}.union(kept))
     return Claim(
-        draft.title, tuple(titles), draft.origin, (first.dump, str(first.position)), hidden
+        draft.title,
+        tuple(dict.fromkeys((entries[i].title, origin(entries[i])) for i in members)),
+        (first.dump, str(first.position)),
+        tuple(sorted(kept)),
+        hidden,
     )
 
 
@@ -223,7 +250,15 @@ def _near_misses(
             and (papers not in strongest or verdict.strength > strongest[papers].strength)
         ):
             strongest[papers] = verdict
-    return sorted((papers, verdict.because) for papers, verdict in strongest.items())
+    return sorted((papers, _why_apart(verdict)) for papers, verdict in strongest.items())
+
+
+def _why_apart(verdict: Verdict) -> tuple[str, ...]:
+    if verdict.outcome is not Outcome.SAME:
+        return verdict.because
+    if verdict.title_only:
+        return (*verdict.because, "and the title fits several papers")
+    return (*verdict.because, "but another sighting of one speaks against the other")
 
 
 def _paper(

@@ -2,14 +2,15 @@
 
 Each title of a paper claims its slug. A slug that one paper claims is that paper's: its page, or
 a redirect to it. A slug that several papers claim becomes a crossroads that offers them all, and
-those who would have had their page there get a suffix made from their content. So the outcome
-depends on the papers alone, never on their order.
+those who would have had their page there get a suffix made from what their earliest sighting
+says. So the outcome depends on the papers alone, never on their order. Any other sighting may
+have been the earliest before an older dump came in, so the suffix it would make leads here, too.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from paperstand.model import Crossroads
@@ -21,16 +22,24 @@ _ATTEMPTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one paper asks for: the slug of its title, and those of its other titles."""
+    """What one paper asks for: the slug of its title, and those of all its sightings."""
 
     title: str
-    other_titles: tuple[str, ...]
-    origin: tuple[str, ...]
-    """What makes the suffix: it must not change when the paper is seen again."""
+    sightings: tuple[tuple[str, tuple[str, ...]], ...]
+    """Title and origin of each, earliest first. The origin makes the suffix."""
     place: tuple[str, ...]
     """Where it was first seen: tells papers apart whose origin is the same."""
+    kept: tuple[str, ...] = ()
+    """Slugs that lead to it already."""
     hidden: bool = False
     """It has no page, but keeps its claims: hiding a paper must not move the others."""
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Everything whose slug should lead here."""
+        yield self.title
+        yield from (title for title, _ in self.sightings)
+        yield from self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +56,12 @@ def assign(claims: Sequence[Claim]) -> Addresses:
     wanted = [title_slug(c.title) for c in claims]
     claimants: defaultdict[str, set[int]] = defaultdict(set)
     for index, claim in enumerate(claims):
-        for slug in (wanted[index], *map(title_slug, claim.other_titles)):
+        for slug in map(title_slug, claim.names):
             claimants[slug].add(index)
     contested = {slug for slug, who in claimants.items() if len(who) > 1}
+    for index, claim in enumerate(claims):
+        for slug in _once_suffixed(claim, contested):
+            claimants[slug].add(index)
     slugs = _suffixed(claims, wanted, contested | RESERVED)
     roads: list[Crossroads] = []
     aliases: list[list[str]] = [[] for _ in claims]
@@ -63,16 +75,32 @@ def assign(claims: Sequence[Claim]) -> Addresses:
     return Addresses(tuple(slugs), tuple(map(tuple, aliases)), tuple(roads))
 
 
+def _once_suffixed(claim: Claim, contested: Collection[str]) -> Iterator[str]:
+    """The addresses that sightings of the paper had, or may have had, as papers of their own:
+    where others claim their slug, and where they have it in common."""
+    suffixed: defaultdict[str, set[str]] = defaultdict(set)
+    for title, origin in claim.sightings:
+        slug = title_slug(title)
+        suffixed[slug].add(_with_origin(slug, origin))
+    for slug, variants in suffixed.items():
+        if slug in contested or len(variants) > 1:
+            yield from variants
+
+
+def _with_origin(slug: str, origin: Iterable[str]) -> str:
+    return with_suffix(slug, digest(*map(fold, origin)))
+
+
 def _suffixed(claims: Sequence[Claim], wanted: Sequence[str], unavailable: set[str]) -> list[str]:
     """The wanted slugs, with a suffix for those that can't be had."""
     slugs = list(wanted)
-    origins = [claim.origin for claim in claims]
+    origins = [claim.sightings[0][1] for claim in claims]
     clashing = [i for i, slug in enumerate(wanted) if slug in unavailable]
     for _ in range(_ATTEMPTS):
         if not clashing:
             break
         for i in clashing:
-            slugs[i] = with_suffix(wanted[i], digest(*map(fold, origins[i])))
+            slugs[i] = _with_origin(wanted[i], origins[i])
             # Papers told apart by hand may agree in all they say, and a title may be made to look
             # like another's suffix; then where they were seen counts too.
             origins[i] += claims[i].place
@@ -83,5 +111,6 @@ def _suffixed(claims: Sequence[Claim], wanted: Sequence[str], unavailable: set[s
 
 def _road_title(slug: str, claims: Sequence[Claim], who: Sequence[int]) -> str:
     """The title the claimants share, in the spelling that sorts first."""
-    titles = (t for i in who for t in (claims[i].title, *claims[i].other_titles))
-    return min(t for t in titles if title_slug(t) == slug)
+    titles = (name for i in who for name in claims[i].names)
+    of_this_slug = (title for title in titles if title_slug(title) == slug)
+    return min(of_this_slug, default=min(claims[i].title for i in who))

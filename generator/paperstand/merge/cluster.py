@@ -2,17 +2,17 @@
 
 Pairs that are the same join their clusters, strongest evidence first, but only if nothing speaks
 against any form of the one being any form of the other: A like B and B like C does not make A and
-C one paper.
+C one paper. A bare title comes last, and joins a paper only if it fits no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from paperstand.merge.candidates import Pair
 from paperstand.merge.evidence import Outcome, Verdict, compare
 from paperstand.merge.forms import Form
-
-Pair = tuple[int, int]
 
 _WITNESSES = 12
 
@@ -42,13 +42,37 @@ def cluster(
         first, *rest = sorted(forced)
         for other in rest:
             join(first, other)
+
+    def compatible(a: int, b: int) -> bool:
+        return _compatible(groups[home[a]], groups[home[b]], forms, verdicts, different)
+
     joining = ((p, v) for p, v in verdicts.items() if v.outcome is Outcome.SAME)
-    for (a, b), _ in sorted(joining, key=lambda item: (-item[1].strength, item[0])):
-        if home[a] != home[b] and _compatible(
-            groups[home[a]], groups[home[b]], forms, verdicts, different
-        ):
+    by_strength = sorted(joining, key=lambda item: (-item[1].strength, item[0]))
+    firm = [pair for pair, verdict in by_strength if not verdict.title_only]
+    bare = [pair for pair, verdict in by_strength if verdict.title_only]
+    for a, b in firm:
+        if home[a] != home[b] and compatible(a, b):
+            join(a, b)
+    torn = _torn(bare, forms, home, compatible)
+    for a, b in bare:
+        if home[a] != home[b] and torn.isdisjoint((a, b)) and compatible(a, b):
             join(a, b)
     return [groups[key] for key in sorted(groups)]
+
+
+def _torn(
+    bare: Iterable[Pair],
+    forms: Sequence[Form],
+    home: Sequence[int],
+    compatible: Callable[[int, int], bool],
+) -> frozenset[int]:
+    """Forms without abstract whose title fits several papers: nobody can say which it is."""
+    fits: defaultdict[int, set[int]] = defaultdict(set)
+    for pair in bare:
+        for title, whole in (pair, pair[::-1]):
+            if not forms[title].abstract and forms[whole].abstract and compatible(title, whole):
+                fits[title].add(home[whole])
+    return frozenset(title for title, papers in fits.items() if len(papers) > 1)
 
 
 def _compatible(

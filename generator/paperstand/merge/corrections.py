@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import TypeVar
 
 from rapidfuzz import process
 
@@ -17,6 +18,8 @@ from paperstand.merge.addresses import Addresses
 from paperstand.model import Corrections, Entry, Problem, Ref
 from paperstand.slugs import RESERVED, title_slug
 from paperstand.text import fold
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,30 +127,62 @@ def resolve(corrections: Corrections, index: Index) -> tuple[Resolved, tuple[Pro
             return True
         return False
 
-    titles = {}
+    def once(what: str, given: Iterable[tuple[Ref, T]]) -> dict[int, T]:
+        """What is said of each entry; two different words on one paper are an error."""
+        said: dict[int, tuple[Ref, T]] = {}
+        for ref, value in given:
+            for i in find(ref):
+                earlier, old = said.setdefault(i, (ref, value))
+                if old != value:
+                    message = f"{ref.text!r} has another {what} on line {earlier.line}"
+                    report(ref, message, "Take one of the two out.")
+        return {i: value for i, (_, value) in said.items()}
+
+    titles = once("title", corrections.titles)
     for ref, title in corrections.titles:
-        found = find(ref)
-        titles.update(dict.fromkeys(found, title))
-        index.rename(found, title)
-    same = [frozenset().union(*map(find, refs)) for refs in corrections.same]
-    different = {
-        pair
-        for refs in corrections.different
-        for one, other in combinations(refs, 2)
-        for pair in apart(one, other)
-    }
+        index.rename(find(ref), title)
+    same = [(refs[0], frozenset().union(*map(find, refs))) for refs in corrections.same]
+    different: set[tuple[int, int]] = set()
+    for refs in corrections.different:
+        for one, other in combinations(refs, 2):
+            pairs = set(apart(one, other))
+            different |= pairs
+            if contradicted := _united(same, pairs):
+                message = f"{one.text!r} and {other.text!r} can't be different"
+                where = f"`same` makes them one paper on line {contradicted.line}"
+                report(other, f"{message}: {where}", "Take one of the two out.")
     hidden = frozenset(i for ref in corrections.hide for i in find(ref))
+    identifiers: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for kind in sorted({kind for _, given in corrections.identifiers for kind, _ in given}):
+        stated = ((ref, dict(given)) for ref, given in corrections.identifiers)
+        of_kind = [(ref, given[kind]) for ref, given in stated if kind in given]
+        for i, value in once(f"{kind} identifier", of_kind).items():
+            identifiers[i][kind] = value
+    redirects: dict[str, int] = {}
+    for old, ref in corrections.redirects:
+        to = find(ref)
+        if to and free(old, ref, to) and redirects.setdefault(old, min(to)) not in to:
+            report(ref, f"{old!r} leads to another paper already", "Take one of the two out.")
     resolved = Resolved(
-        same=tuple(filter(None, same)),
+        same=tuple(group for _, group in same if group),
         different=frozenset(different),
         titles=titles,
-        identifiers={i: ids for ref, ids in corrections.identifiers for i in find(ref)},
-        topics={i: topics for ref, topics in corrections.topics for i in find(ref)},
+        identifiers={i: tuple(sorted(said.items())) for i, said in identifiers.items()},
+        topics=once("list of topics", corrections.topics),
         hidden=hidden,
-        redirects=tuple(
-            (old, min(to))
-            for old, ref in corrections.redirects
-            if (to := find(ref)) and free(old, ref, to)
-        ),
+        redirects=tuple(redirects.items()),
     )
     return resolved, tuple(dict.fromkeys(problems))
+
+
+def _united(
+    same: Iterable[tuple[Ref, frozenset[int]]], pairs: Iterable[tuple[int, int]]
+) -> Ref | None:
+    """A correction that makes the entries of one of the pairs one paper, if there is one. Groups
+    that share an entry are one group."""
+    united: list[tuple[Ref, frozenset[int]]] = []
+    for ref, group in same:
+        touching = [u for u in united if u[1] & group]
+        united = [u for u in united if not u[1] & group]
+        united.append((ref, group.union(*(u[1] for u in touching))))
+    return next((ref for ref, g in united for a, b in pairs if a in g and b in g), None)

@@ -1,18 +1,24 @@
 """Evidence: are two forms the same paper, different papers, or can't we tell?
 
 The rules are asked in order and the first that applies decides; each says why, in words that are
-shown on the paper's page and in `paperstand report`. What is uncertain is never merged.
+shown on the paper's page, in `paperstand report` and in `paperstand compare`. What is uncertain is
+never merged.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from paperstand.merge.forms import TITLE_START, Form
+from paperstand.merge.markers import differing
 
 
 class Outcome(Enum):
@@ -30,34 +36,112 @@ class Verdict:
     strength: float = 0.0
     against: bool = False
     """Whether something speaks against it, and not only too little for it."""
+    title_only: bool = False
+    """Whether a title is all there is to go by, since one side has no abstract."""
 
 
-@dataclass(frozen=True, slots=True)
 class Likeness:
-    """How two forms compare. Shares are between 0 and 1; None where there is nothing to compare."""
+    """How two forms compare. Shares are between 0 and 1; None where there is nothing to compare.
 
-    titles: float
-    equal_titles: bool
-    abstracts: float | None
-    """Shared three-word runs, of all runs of both (Jaccard)."""
-    contained: float | None
-    """Shared three-word runs, of those of the shorter abstract."""
-    shared_words: float | None
-    """Shared longer words, of those of the shorter abstract."""
-    authors: float | None
-    """Shared people, of those of the shorter list."""
+    Most pairs are decided by little of it, so each respect is worked out when it is asked for.
+    """
+
+    def __init__(self, a: Form, b: Form) -> None:
+        self._a, self._b = a, b
+
+    @cached_property
+    def titles(self) -> float:
+        return fuzz.ratio(self._a.title, self._b.title) / 100
+
+    @cached_property
+    def equal_titles(self) -> bool:
+        return self._a.squeezed == self._b.squeezed and bool(self._a.squeezed)
+
+    @cached_property
+    def title_words(self) -> float:
+        """Share of the longer words of the shorter title that the other has too."""
+        mine = {w for w in self._a.words if len(w) > 3}
+        yours = {w for w in self._b.words if len(w) > 3}
+        fewer = min(len(mine), len(yours))
+        return len(mine & yours) / fewer if fewer else 0.0
+
+    @cached_property
+    def abstracts(self) -> float | None:
+        """Shared three-word runs, of all runs of both (Jaccard)."""
+        both = len(self._a.shingles) + len(self._b.shingles) - self._runs
+        return self._runs / both if self._fewer_runs else None
+
+    @cached_property
+    def contained(self) -> float | None:
+        """Shared three-word runs, of those of the shorter abstract."""
+        return self._runs / self._fewer_runs if self._fewer_runs else None
+
+    @cached_property
+    def shared_words(self) -> float | None:
+        """Shared longer words, of those of the shorter abstract."""
+        fewer = min(len(self._a.long_words), len(self._b.long_words))
+        return len(self._a.long_words & self._b.long_words) / fewer if fewer else None
+
+    @cached_property
+    def authors(self) -> float | None:
+        """Shared people, of those of the shorter list."""
+        fewer = min(len(self._a.authors), len(self._b.authors))
+        return _shared_people(self._a, self._b) / fewer if fewer else None
+
+    @property
+    def strangers(self) -> bool:
+        """Whether both name authors and share none."""
+        return self.authors == 0
+
+    @property
+    def colleagues(self) -> bool:
+        return (self.authors or 0) >= 0.5
+
+    @cached_property
+    def same_group(self) -> bool:
+        """Whether nearly all authors are the same, and they are several but not a crowd."""
+        few, most = sorted((len(self._a.authors), len(self._b.authors)))
+        return (self.authors or 0) >= 0.8 and few >= 2 and few >= 0.8 * most and most <= _CROWD
+
+    @cached_property
+    def _runs(self) -> int:
+        return len(self._a.shingles & self._b.shingles)
+
+    @cached_property
+    def _fewer_runs(self) -> int:
+        return min(len(self._a.shingles), len(self._b.shingles))
+
+    def described(self) -> tuple[str, ...]:
+        parts = [f"titles {self.titles:.0%} alike"]
+        if self.abstracts is not None:
+            parts.append(f"abstracts {self.abstracts:.0%} alike")
+        if self.authors is not None:
+            parts.append(f"{self.authors:.0%} of the authors shared")
+        return tuple(parts)
 
 
 # Below this many characters an abstract may be a summary that somebody else wrote.
 _SUMMARY = 420
 _CROWD = 20
 """Longer lists of authors are of challenges and consortia, who write many papers together."""
-_DIFFERENT = Verdict(Outcome.DIFFERENT, (), against=True)
-_UNLIKE = Verdict(Outcome.DIFFERENT, ())
+_BARE = 0.7
+_LONG_START = 30
+"""A title cut before this many characters (without spaces) may go on in many ways."""
+_YEAR_OR_WORD = re.compile(r"^(?:19|20)\d\d$|[a-z]")
+_OPPOSED = 0.7
+"""Words less alike than this are other words, and not one word with a typing error."""
+
+
+def _same(because: tuple[str, ...], strength: float) -> Verdict:
+    return Verdict(Outcome.SAME, because, strength)
 
 
 def _doubt(because: tuple[str, ...], strength: float, against: bool = True) -> Verdict:
     return Verdict(Outcome.UNCERTAIN, because, strength, against)
+
+
+def _different(because: tuple[str, ...], against: bool = True) -> Verdict:
+    return Verdict(Outcome.DIFFERENT, because, against=against)
 
 
 def compare(a: Form, b: Form) -> Verdict:
@@ -65,35 +149,20 @@ def compare(a: Form, b: Form) -> Verdict:
     shared = set(a.identifiers) & set(b.identifiers)
     if shared:
         kind, value = min(shared)
-        return Verdict(Outcome.SAME, (f"both have {kind} identifier {value}",), 1.0)
-    likeness = measure(a, b)
+        return _same((f"both have {kind} identifier {value}",), 1.0)
+    likeness = Likeness(a, b)
     if conflicting := _conflict(a, b):
-        if likeness.equal_titles or (likeness.abstracts or 0) >= 0.5:
-            return _doubt((conflicting, *_describe(likeness)), 0.5)
-        return _DIFFERENT
+        because = (conflicting, *likeness.described())
+        alike = likeness.equal_titles or (likeness.abstracts or 0) >= 0.5
+        return _doubt(because, 0.5) if alike else _different(because)
+    if a.edition and b.edition and a.edition != b.edition:
+        return _other_number((a.edition, b.edition), likeness)
     if likeness.equal_titles or _cut_short(a, b):
         return _same_title(a, b, likeness)
-    if a.markers != b.markers:
-        return _other_number(a, b, likeness)
+    numbers = differing(a.markers, b.markers, a.spelt_numbers, b.spelt_numbers)
+    if numbers and not _part_left_out(a, b, numbers, likeness):
+        return _other_number(numbers, likeness)
     return _other_title(a, b, likeness)
-
-
-def measure(a: Form, b: Form) -> Likeness:
-    """Compare two forms in every respect. Symmetric."""
-    shared = len(a.shingles & b.shingles)
-    smaller = min(len(a.shingles), len(b.shingles))
-    union = len(a.shingles) + len(b.shingles) - shared
-    both = bool(smaller)
-    fewer = min(len(a.long_words), len(b.long_words))
-    authors = min(len(a.authors), len(b.authors))
-    return Likeness(
-        titles=fuzz.ratio(a.title, b.title) / 100,
-        equal_titles=a.squeezed == b.squeezed and bool(a.squeezed),
-        abstracts=shared / union if both else None,
-        contained=shared / smaller if both else None,
-        shared_words=len(a.long_words & b.long_words) / fewer if fewer else None,
-        authors=_shared_people(a, b) / authors if authors else None,
-    )
 
 
 def _shared_people(a: Form, b: Form) -> int:
@@ -107,12 +176,6 @@ def _shared_people(a: Form, b: Form) -> int:
         and (not initial or initial in initials[family] or "" in initials[family])
         for family, initial in fewer
     )
-
-
-def _same_group(a: Form, b: Form, likeness: Likeness) -> bool:
-    """Whether nearly all authors are the same, and they are several but not a crowd."""
-    few, most = sorted((len(a.authors), len(b.authors)))
-    return (likeness.authors or 0) >= 0.8 and few >= 2 and few >= 0.8 * most and most <= _CROWD
 
 
 def _conflict(a: Form, b: Form) -> str:
@@ -133,28 +196,52 @@ def _cut_short(a: Form, b: Form) -> bool:
     )
 
 
+def _part_left_out(a: Form, b: Form, numbers: Iterable[str], likeness: Likeness) -> bool:
+    """Whether the titles are one but for a name, a subtitle or an end that one of them leaves out,
+    over the same abstract: then a number in that part is no other version."""
+    if (likeness.contained or 0) < 0.8 or any(_YEAR_OR_WORD.search(n) for n in numbers):
+        return False
+    for whole, short in ((a, b), (b, a)):
+        # `Sails: Part II` and `Sails: 2.0` leave out little but the number.
+        if short.squeezed in whole.segments:
+            left_out = [s for s in whole.segments if s != short.squeezed]
+            return all(len(s) >= TITLE_START or s == whole.segments[0] for s in left_out)
+        if whole.title.startswith(short.title) and len(short.squeezed) >= _LONG_START:
+            rest = whole.title[len(short.title) :]
+            return len(rest) >= TITLE_START or not rest.startswith(" ")
+    common = {s for s in a.segments if len(s) >= TITLE_START} & set(b.segments)
+    # `Sail 2: Mending Made Easy` and `Sail 3: Mending Made Easy` have a part in common, and names
+    # of one pattern.
+    mine, yours = ([s for s in f.segments if s not in common] for f in (a, b))
+    return bool(common) and all(fuzz.partial_ratio(x, y) < 60 for x in mine for y in yours)
+
+
 def _same_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
     title = "equal titles" if likeness.equal_titles else "one title is the other, cut short"
-    strangers = likeness.authors is not None and likeness.authors == 0
-    colleagues = likeness.authors is not None and likeness.authors >= 0.5
-    because = (title, *_describe(likeness)[1:])
+    because = (title, *likeness.described()[1:])
     if likeness.abstracts is None:
-        if strangers:
+        if likeness.strangers:
             return _doubt((*because, "one has no abstract"), 0.4)
-        if len(a.words | b.words) < 3 and not colleagues:
+        short = len(a.words | b.words) < 3 if likeness.equal_titles else _start(a, b) < _LONG_START
+        if short and not likeness.colleagues:
             return _doubt((*because, "too short a title to be sure"), 0.4, against=False)
-        return Verdict(Outcome.SAME, (*because, "one has no abstract"), 0.7)
+        because = (*because, "one has no abstract")
+        return Verdict(Outcome.SAME, because, _BARE, title_only=True)
     kindred = max(likeness.abstracts, likeness.contained or 0)
-    if kindred >= 0.15 and not (strangers and kindred < 0.5):
-        return Verdict(Outcome.SAME, because, 0.9 + kindred / 20)
-    if strangers:
-        return _doubt(because, 0.3) if kindred >= 0.15 else _DIFFERENT
+    if kindred >= (0.8 if likeness.strangers else 0.15):
+        return _same(because, 0.9 + kindred / 20)
+    if likeness.strangers:
+        return _doubt(because, 0.3) if kindred >= 0.15 else _different(because)
     is_summary = _is_summary(a, b)
-    if _same_group(a, b, likeness) or (colleagues and is_summary):
-        return Verdict(Outcome.SAME, because, 0.8)
+    if likeness.same_group or (likeness.colleagues and is_summary):
+        return _same(because, 0.8)
     if (likeness.shared_words or 0) >= (0.35 if is_summary else 0.5):
-        return Verdict(Outcome.SAME, (*because, "the abstracts share most of their words"), 0.8)
+        return _same((*because, "the abstracts share most of their words"), 0.8)
     return _doubt((*because, "the abstracts have little in common"), 0.4, not is_summary)
+
+
+def _start(a: Form, b: Form) -> int:
+    return min(len(a.squeezed), len(b.squeezed))
 
 
 def _is_summary(a: Form, b: Form) -> bool:
@@ -162,49 +249,70 @@ def _is_summary(a: Form, b: Form) -> bool:
     return min(len(a.abstract), len(b.abstract)) <= _SUMMARY
 
 
-def _other_number(a: Form, b: Form, likeness: Likeness) -> Verdict:
+def _other_number(numbers: tuple[str, ...], likeness: Likeness) -> Verdict:
     """Numbers, years, versions or parts differ: another paper, however alike the rest is."""
-    if (likeness.contained or 0) < 0.8:
-        return _DIFFERENT
-    mine, yours = Counter(a.markers), Counter(b.markers)
-    differing = ", ".join(sorted(((mine - yours) + (yours - mine)).elements()))
-    because = (f"the titles differ in: {differing}", *_describe(likeness))
-    return _doubt(because, 0.4)
+    because = (f"the titles differ in: {', '.join(sorted(numbers))}", *likeness.described())
+    return _doubt(because, 0.4) if (likeness.contained or 0) >= 0.8 else _different(because)
 
 
 def _other_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
-    because = _describe(likeness)
     kindred = likeness.contained or 0.0
-    akin = max(likeness.titles, _shared_title_words(a, b))
-    strangers = likeness.authors is not None and likeness.authors < 0.3
-    colleagues = likeness.authors is not None and likeness.authors >= 0.5
-    if strangers:
-        return _doubt(because, 0.3) if kindred >= 0.6 else _DIFFERENT
+    akin = max(likeness.titles, likeness.title_words)
+    if kindred < 0.2 and (likeness.titles < 0.93 or likeness.abstracts is not None):
+        return _different(likeness.described(), against=not _is_summary(a, b))
+    because = likeness.described()
+    if likeness.authors is not None and likeness.authors < 0.3:
+        return _doubt(because, 0.3) if kindred >= 0.6 else _different(because)
+    if swapped := _swapped_words(a, b, likeness):
+        return _doubt((f"titles and abstracts differ in: {swapped}", *because), 0.4)
     if likeness.titles >= 0.93 and kindred >= 0.2:
-        return Verdict(Outcome.SAME, because, 0.85)
+        return _same(because, 0.85)
     if kindred >= 0.5 and akin >= 0.55:
-        return Verdict(Outcome.SAME, because, 0.8)
-    if kindred >= 0.5 and colleagues and akin >= 0.4:
-        return Verdict(Outcome.SAME, because, 0.75)
-    if (likeness.abstracts or 0) >= 0.8 and _same_group(a, b, likeness):
-        return Verdict(Outcome.SAME, because, 0.7)
+        return _same(because, 0.8)
+    if kindred >= 0.5 and likeness.colleagues and akin >= 0.4:
+        return _same(because, 0.75)
+    if (likeness.abstracts or 0) >= 0.8 and likeness.same_group:
+        return _same(because, 0.7)
     if kindred >= 0.4 or (likeness.titles >= 0.93 and likeness.abstracts is None):
         return _doubt(because, 0.4)
-    return _UNLIKE if _is_summary(a, b) else _DIFFERENT
+    return _different(because, against=not _is_summary(a, b))
 
 
-def _shared_title_words(a: Form, b: Form) -> float:
-    """Share of the longer words of the shorter title that the other has too."""
-    mine = {w for w in a.words if len(w) > 3}
-    yours = {w for w in b.words if len(w) > 3}
-    fewer = min(len(mine), len(yours))
-    return len(mine & yours) / fewer if fewer else 0.0
+def _swapped_words(a: Form, b: Form, likeness: Likeness) -> str:
+    """The words in which two titles of one pattern differ, if the abstracts bear them out: upper
+    and lower bounds, sails for ice and for water. Each abstract has the words of its own title and
+    none of the other's. A word that one title has more (`Sails`, `Fair Sails`) counts where the
+    abstracts are no copies."""
+    mine, yours = a.title.split(), b.title.split()
+    if _is_named(a, mine) and _is_named(b, yours):
+        # `SailNet: …` and `WaveDraw: …`: a method may get another name, everywhere.
+        del mine[0], yours[0]
+    if a.squeezed in b.segments or b.squeezed in a.segments:
+        return ""
+    if 2 * len(a.words & b.words) < max(len(a.words), len(b.words)):
+        return ""
+    only_mine: list[str] = []
+    only_yours: list[str] = []
+    for edit in Levenshtein.opcodes(mine, yours):
+        one = mine[edit.src_start : edit.src_end]
+        other = yours[edit.dest_start : edit.dest_end]
+        alike = fuzz.ratio("".join(one), "".join(other)) / 100 >= _OPPOSED
+        if edit.tag != "equal" and not alike:
+            only_mine += one
+            only_yours += other
+    if not (only_mine and only_yours) and (likeness.contained or 0) >= 0.8:
+        return ""
+    if not _borne_out(only_mine, a, b) or not _borne_out(only_yours, b, a):
+        return ""
+    return " / ".join(sorted(filter(None, (" ".join(only_mine), " ".join(only_yours)))))
 
 
-def _describe(likeness: Likeness) -> tuple[str, ...]:
-    parts = [f"titles {likeness.titles:.0%} alike"]
-    if likeness.abstracts is not None:
-        parts.append(f"abstracts {likeness.abstracts:.0%} alike")
-    if likeness.authors is not None:
-        parts.append(f"{likeness.authors:.0%} of the authors shared")
-    return tuple(parts)
+def _is_named(form: Form, words: Sequence[str]) -> bool:
+    """Whether the title begins with a name and a colon."""
+    return form.segments[:1] == tuple(words[:1])
+
+
+def _borne_out(words: list[str], mine: Form, yours: Form) -> bool:
+    """Whether the abstract has these words and the other has none of them, small words aside."""
+    telling = {w for w in words if len(w) > 2}
+    return telling <= mine.vocabulary and not telling & yours.vocabulary

@@ -35,13 +35,16 @@ class Draft:
     links: tuple[Link, ...]
     keywords: tuple[str, ...]
     sightings: tuple[Sighting, ...]
-    origin: tuple[str, ...]
-    """What the earliest sighting says: names the paper where its title alone doesn't."""
+
+
+def origin(entry: Entry) -> tuple[str, ...]:
+    """What an entry says of its paper: names the paper where its title alone doesn't."""
+    identifiers = (f"{kind}:{value}" for kind, value in entry.identifiers)
+    return (entry.title, entry.abstract, *entry.authors, *identifiers)
 
 
 def combine(entries: Sequence[Entry], reasons: Sequence[tuple[str, ...]]) -> Draft:
     """One paper of its entries, which come earliest first, each with why it belongs here."""
-    earliest = entries[0]
     whole = [e for e in entries if not e.title.endswith(("…", "..."))]
     bodies = sorted((e.abstract for e in entries if e.abstract), key=len, reverse=True)
     abstract = bodies[0] if bodies else ""
@@ -59,12 +62,6 @@ def combine(entries: Sequence[Entry], reasons: Sequence[tuple[str, ...]]) -> Dra
         links=_union(e.links for e in entries),
         keywords=_union(e.keywords for e in entries),
         sightings=(),
-        origin=(
-            earliest.title,
-            earliest.abstract,
-            *earliest.authors,
-            *(f"{kind}:{value}" for kind, value in earliest.identifiers),
-        ),
     )
     gives = _provenance(draft, entries) if len(entries) > 1 else [()]
     sightings = tuple(

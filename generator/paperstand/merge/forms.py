@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paperstand.merge.markers import SIGN, markers, plain_title, spelt_numbers
 from paperstand.model import Entry
-from paperstand.text import american, fold, without_latex
+from paperstand.text import american, fold, without_latex, without_markup
 
 _CUT = re.compile(r"(?:\.\.\.|…)\s*$")
-_PLUS = re.compile(r"(?<=[^\W_])\++(?![\w+])")
-_NUMERAL = re.compile(
-    r"\d+(?:\.\d+)*|(?<![^\W\d])(?:II|III|IV|VI|VII|VIII|IX)(?![^\W\d])"
-    rf"|{_PLUS.pattern}|(?i:revisited|reloaded)"
-)
-_PART = re.compile(r"\bpart (?:(i|ii|iii|iv|v|one|two|three|four)\b|([a-d])\b)", re.IGNORECASE)
+_SIGNS = {"+": " plus", "#": " sharp", "*": " star"}
 _LETTERS = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
     "sigma tau upsilon phi chi psi omega"
 )
 _GREEK = str.maketrans(dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _LETTERS.split(" "), strict=True)))
+_SEGMENT = re.compile(r"[:?!]\s+|\s+[-–—|]+\s+|\s*—\s*")
 TITLE_START = 20
 """From this many characters on (without spaces) the beginning of a title can stand for it."""
 _SHINGLE = 3
 _FEWEST_WORDS = 12
-_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_SPACE = ord(" ")
+_BASE = 0x9E3779B97F4A7C15
+_INVERSE = pow(_BASE, -1, 1 << 64)
+_FACTOR, _HALF = np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(32)
+_STEP = 4096
+"""Powers are worked out for so many bytes at a time."""
 
 
 @dataclass(frozen=True)
@@ -39,35 +38,43 @@ class Form:
     """The comparable side of one entry. Two entries with equal `key` are copies."""
 
     title: str
-    """Folded, LaTeX taken out, ellipsis of a cut title taken off, spelt the American way. `X++`
-    isn't `X`, so the signs are spelt out; a title of nothing but signs stays as it is."""
+    """Folded, markup and labels like `(CVPR 2025)` taken out, ellipsis of a cut title taken off,
+    spelt the American way. `X++` isn't `X`, so the signs are spelt out; a title of nothing but
+    signs stays as it is."""
     abstract: str
-    """Folded, LaTeX taken out. The summary where there is no abstract. Empty for a few words like
+    """Folded, markup taken out. The summary where there is no abstract. Empty for a few words like
     `No abstract available`, which say nothing about which paper it is."""
     authors: tuple[tuple[str, str], ...]
     """Folded family names with the initial of the given name, empty if there is none; sorted."""
     identifiers: tuple[tuple[str, str], ...]
     markers: tuple[str, ...]
-    """Numbers, years, versions and parts in the title, sorted, each as often as it stands there:
-    where they differ, papers do. `Text2Mem` isn't `Text2Mem2`."""
+    """Numbers, years, versions and parts in the title: where they differ, papers do."""
+    edition: str
+    """The year in the label of a venue behind the title. Two editions may share all but it."""
+    segments: tuple[str, ...]
+    """Name, title and subtitle, folded, without spaces, where the title has several such parts."""
     cut: bool
     """Whether the title ends in an ellipsis."""
 
     @classmethod
     def of(cls, entry: Entry) -> Form:
-        plain = without_latex(entry.title)
+        plain, edition = plain_title(entry.title)
+        whole = _CUT.sub("", plain)
+        parts = [_fold_title(part) for part in _SEGMENT.split(whole)]
         return cls(
-            title=_fold_title(_PLUS.sub(_spelt_out, _CUT.sub("", plain))) or plain,
-            abstract=_telling(_fold(without_latex(entry.abstract or entry.summary))),
+            title=" ".join(filter(None, parts)) or plain,
+            abstract=_telling(_fold(without_markup(entry.abstract or entry.summary))),
             authors=tuple(sorted(set(filter(None, map(_person, entry.authors))))),
             identifiers=entry.identifiers,
-            markers=_markers(plain),
-            cut=bool(_CUT.search(plain)),
+            markers=markers(plain),
+            edition=edition,
+            segments=tuple(p.replace(" ", "") for p in parts) if len(parts) > 1 else (),
+            cut=whole != plain,
         )
 
     @property
-    def key(self) -> tuple[str, str, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-        return self.title, self.abstract, self.authors, self.identifiers
+    def key(self) -> tuple[object, ...]:
+        return self.title, self.abstract, self.authors, self.identifiers, self.edition
 
     @cached_property
     def squeezed(self) -> str:
@@ -79,6 +86,11 @@ class Form:
         return frozenset(self.title.split())
 
     @cached_property
+    def spelt_numbers(self) -> frozenset[str]:
+        """The numbers that stand in the title as words."""
+        return spelt_numbers(self.words)
+
+    @cached_property
     def abstract_words(self) -> tuple[str, ...]:
         return tuple(self.abstract.split())
 
@@ -88,27 +100,46 @@ class Form:
         return frozenset(w for w in self.abstract_words if len(w) > 4)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words of the abstract, spelt as in the title."""
+        return frozenset(map(american, self.abstract_words))
+
+    @cached_property
     def shingles(self) -> frozenset[int]:
         """Hashes of every three words in a row of the abstract."""
-        return frozenset(shingles(self.abstract_words).tolist())
+        return frozenset(shingles(self.abstract).tolist())
 
 
-def shingles(words: Sequence[str]) -> NDArray[np.uint64]:
-    """Hashes of the runs of three words, the same on every machine; of all words if fewer."""
-    hashes = np.fromiter(map(_word_hash, words), np.uint64, len(words))
-    if 0 < len(hashes) < _SHINGLE:
-        hashes = np.pad(hashes, (0, _SHINGLE - len(hashes)))
-    # Odd factors, so that the order of the words counts; overflow wraps around.
-    first, second, third = (np.uint64(factor) for factor in _FACTORS)
-    mixed: NDArray[np.uint64] = hashes[:-2] * first + hashes[1:-1] * second + hashes[2:] * third
+def shingles(text: str) -> NDArray[np.uint64]:
+    """Hashes of the runs of three words of a folded text, of the whole if it has fewer; the same
+    on every machine.
+
+    Rolling hashes of the bytes (R. Karp and M. Rabin, "Efficient randomized pattern-matching
+    algorithms", 1987), which take the text apart without making an object of every word.
+    """
+    data = np.frombuffer(text.encode("utf-8", "replace"), np.uint8)
+    if not len(data):
+        return np.empty(0, np.uint64)
+    powers, inverses = _powers(-(-len(data) // _STEP) * _STEP)
+    sums = np.zeros(len(data) + 1, np.uint64)
+    np.cumsum(data * powers[: len(data)], out=sums[1:])
+    spaces = np.flatnonzero(data == _SPACE)
+    starts = np.concatenate(([0], spaces + 1))
+    ends = np.append(spaces, len(data))
+    last = max(len(starts) - _SHINGLE, 0)
+    starts, ends = starts[: last + 1], ends[min(_SHINGLE, len(ends)) - 1 :]
+    # Sums and products wrap around at 64 bits; the shift lets the high bits count, too.
+    hashes = (sums[ends] - sums[starts]) * inverses[starts]
+    mixed: NDArray[np.uint64] = (hashes ^ (hashes >> _HALF)) * _FACTOR
     return mixed
 
 
-@lru_cache(maxsize=1 << 18)
-def _word_hash(word: str) -> int:
-    # crc32 alone maps to 32 bits; its square spreads them, and stays the same for ever.
-    value = zlib.crc32(word.encode("utf-8", "replace"))
-    return value * value + 1
+@lru_cache(maxsize=8)
+def _powers(length: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Powers of an odd number modulo 2**64, and of its inverse."""
+    one, inverse = np.full(length, _BASE, np.uint64), np.full(length, _INVERSE, np.uint64)
+    one[0] = inverse[0] = 1
+    return np.cumprod(one), np.cumprod(inverse)
 
 
 def _fold(text: str) -> str:
@@ -117,11 +148,11 @@ def _fold(text: str) -> str:
 
 
 def _fold_title(text: str) -> str:
-    return " ".join(map(american, _fold(text).split()))
+    return " ".join(map(american, _fold(SIGN.sub(_spelt_out, text)).split()))
 
 
-def _spelt_out(plus: re.Match[str]) -> str:
-    return " plus" * len(plus[0])
+def _spelt_out(sign: re.Match[str]) -> str:
+    return "".join(_SIGNS[character] for character in sign[0])
 
 
 def _telling(abstract: str) -> str:
@@ -141,10 +172,3 @@ def _person(author: str) -> tuple[str, str] | None:
         words = fold(without_latex(" ".join(names))).split()
         families, others = words[-1:], " ".join(words[:-1])
     return (families[-1], others[:1]) if families else None
-
-
-def _markers(title: str) -> tuple[str, ...]:
-    title = unicodedata.normalize("NFKC", title)
-    numerals = (m.casefold() for m in _NUMERAL.findall(title))
-    parts = ("part " + (a or b).casefold() for a, b in _PART.findall(title))
-    return tuple(sorted((*numerals, *parts)))
