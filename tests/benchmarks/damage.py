@@ -270,8 +270,8 @@ def load_papers(data: Path) -> list[Entry]:
     return [replace(e, identifiers=(), source_id=f"whole {n}") for n, e in enumerate(entries)]
 
 
-def damaged(whole: list[Entry], strange: list[Entry]) -> Iterable[tuple[str, int, Entry]]:
-    """Kind, number of the paper it was, and the changed copy. What a copy has of another paper it
+def damaged(whole: list[Entry], strange: list[Entry]) -> Iterable[tuple[str, str, Entry]]:
+    """Kind, id of the paper it was, and the changed copy. What a copy has of another paper it
     has of a strange one, so that it isn't a copy of that."""
     rng = random.Random(SEED)
     order = list(range(len(whole)))
@@ -286,18 +286,19 @@ def damaged(whole: list[Entry], strange: list[Entry]) -> Iterable[tuple[str, int
             if copy is not None:
                 order.remove(number)
                 made += 1
-                yield kind, number, replace(copy, source_id=f"{kind} {number}")
+                original = whole[number].source_id or ""
+                yield kind, original, replace(copy, source_id=f"{kind}, {original}")
             if made == EACH:
                 break
 
 
-def outcome(merged: Merged, copies: Iterable[tuple[str, int, Entry]]) -> dict[str, Counter[str]]:
+def outcome(merged: Merged, copies: Iterable[tuple[str, str, Entry]]) -> dict[str, Counter[str]]:
     home = {s.source_id: p.id for p in merged.papers for s in p.sightings}
     doubted = {frozenset(miss.papers) for miss in merged.near_misses}
     size = {p.id: len(p.sightings) for p in merged.papers}
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for kind, number, copy in copies:
-        here, there = home[copy.source_id], home[f"whole {number}"]
+    for kind, original, copy in copies:
+        here, there = home[copy.source_id], home[original]
         if here == there:
             found[kind]["merged"] += 1
         else:
