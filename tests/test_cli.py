@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import CONTENT, REPOSITORY
+from tests.makers import BEES, WAVES
 
-COMMANDS = ("build", "serve", "check", "report", "export")
+COMMANDS = ("build", "serve", "check", "report", "compare", "export")
 
 
 def run(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
@@ -68,6 +70,50 @@ def test_report_shows_every_merge_with_its_reason() -> None:
     assert done.returncode == 0
     assert "Merged: 15" in done.stdout
     assert "2025-03-11-hf-papers-003#5: same title and abstract, word for word" in done.stdout
+
+
+def test_report_offers_a_correction_for_every_pair_in_doubt(content: Path) -> None:
+    records = [
+        {"title": "Sails for Cold Harbours", "abstract": WAVES},
+        {"title": "Sails for Cold Harbours", "abstract": BEES},
+    ]
+    (content / "dumps" / "2025-03-12-two.json").write_text(json.dumps(records))
+    done = run("report", "--content", content)
+    _, found, after = done.stdout.partition("Possibly the same, not merged: 1")
+    assert found
+    pasted = "\n".join(line.strip(" ") for line in after.splitlines()[3:5])
+    correction = yaml.safe_load(pasted.replace("\n-", "\n  -"))
+    (content / "corrections.yml").write_text(yaml.safe_dump(correction))
+    settled = run("report", "--content", content)
+    assert "Possibly the same, not merged: 0" in settled.stdout
+    assert "merged by hand in corrections.yml" in settled.stdout
+
+
+def test_compare_says_why_two_papers_are_two() -> None:
+    done = run("compare", "2 OLMo 2 Furious", "calibrated-language-models-must-hallucinate")
+    assert done.returncode == 0, done.stderr
+    assert "Different: titles " in done.stdout
+    assert "alike, abstracts 0% alike" in done.stdout
+    assert "They are two papers on the site." in done.stdout
+
+
+def test_compare_says_why_two_entries_are_one_paper() -> None:
+    done = run("compare", "2025-03-11-hf-papers-000#39", "2025-03-11-hf-papers-003#36")
+    assert "Same: equal titles, abstracts 100% alike" in done.stdout
+    assert "different:\n      - papers: [2025-03-11-hf-papers-000#39," in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (("2-olmo-2-furius", "x"), "did you mean '2-olmo-2-furious'?"),
+        (("2-olmo-2-furious", "2 OLMo 2 Furious"), "are one paper"),
+    ],
+)
+def test_compare_says_which_name_is_wrong(names: tuple[str, str], message: str) -> None:
+    done = run("compare", *names)
+    assert done.returncode == 2
+    assert message in " ".join(done.stderr.replace("│", " ").split())
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "bib", "ris"])

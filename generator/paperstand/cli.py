@@ -14,7 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from paperstand import __version__, reports
-from paperstand.model import Digest, PaperstandError, Problem
+from paperstand.merge.explain import entries_of, explain
+from paperstand.merge.names import Names
+from paperstand.model import Digest, Entry, Paper, PaperstandError, Problem
 from paperstand.pipeline import STEPS, Order, Outcome, Step, build, make_digest, stopping
 from paperstand.settings import Content
 from paperstand.text import plural
@@ -114,6 +116,24 @@ def report(content: ContentOption = _DEFAULT_CONTENT) -> None:
         raise typer.Exit(PROBLEM)
 
 
+@app.command("compare")
+def compare_command(
+    one: Annotated[str, typer.Argument(help="A paper: its slug, a title, or a place like dump#5.")],
+    other: Annotated[str, typer.Argument(help="The paper to compare it with.")],
+    content: ContentOption = _DEFAULT_CONTENT,
+) -> None:
+    """Say why two papers are one, or aren't, and how to overrule that."""
+    digest = _digest(content)
+    first, second = _paper(digest, one), _paper(digest, other)
+    mine, yours = _entries(digest, first, one), _entries(digest, second, other)
+    if first is second and mine == yours:
+        raise typer.BadParameter(
+            f"{one!r} and {other!r} are one paper; name two of its places, like dump#5"
+        )
+    places = (_place(mine[0]), _place(yours[-1]))
+    reports.comparison(first, second, places, explain(mine, yours), _out)
+
+
 @app.command()
 def export(
     out: Annotated[Path, typer.Argument(help="File to write: .jsonl, .json, .csv, .bib or .ris.")],
@@ -194,6 +214,37 @@ def _digest(content: Path) -> Digest:
     _require_content(content)
     with _reporting(), _progress() as step:
         return make_digest(Content(content), step)
+
+
+def _paper(digest: Digest, name: str) -> Paper:
+    """The paper of a name, or an error that says which names there are."""
+    names: Names[Paper] = Names()
+    for curated in digest.papers:
+        paper = curated.paper
+        for slug in (paper.id, *paper.aliases):
+            names.add_slug(slug, [paper])
+        for seen in paper.sightings:
+            names.add_title(seen.title, [paper])
+            names.add_place(seen.dump, seen.position, [paper])
+    found = names.find(name)
+    if len(found) > 1:
+        which = ", ".join(sorted(paper.id for paper in found))
+        raise typer.BadParameter(f"{len(found)} papers are called {name!r}: {which}")
+    if not found:
+        nearest = names.nearest(name)
+        hint = f"did you mean {nearest!r}?" if nearest else "give its slug or its title"
+        raise typer.BadParameter(f"no paper is called {name!r}; {hint}")
+    return next(iter(found))
+
+
+def _entries(digest: Digest, paper: Paper, name: str) -> list[Entry]:
+    """What the dumps say of a paper; only what stands at the place, if the name is one."""
+    said = entries_of(paper, digest)
+    return [entry for entry in said if _place(entry) == name] or said
+
+
+def _place(entry: Entry) -> str:
+    return f"{entry.dump}#{entry.position}"
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from paperstand.model import Digest
+from paperstand.merge.evidence import Outcome, Verdict
+from paperstand.model import Digest, Paper
 from paperstand.text import clean, plural
 
 
@@ -51,7 +52,7 @@ def full(digest: Digest, console: Console) -> None:
         count = sum(not line.startswith(" ") for line in found)
         console.print(f"\n{title}: {count:,}", style="bold", markup=False)
         for line in found:
-            console.print("  " + printable(line), markup=False)
+            console.print("  " + printable(line), markup=False, soft_wrap=True)
     summary = (
         f"{plural(digest.entries_read, 'entry', 'entries')} read, {digest.entries_merged:,} merged,"
         f" {digest.hidden:,} hidden, {plural(len(digest.papers), 'paper')}"
@@ -63,7 +64,8 @@ def _merged(digest: Digest) -> Iterator[str]:
     for curated in digest.papers:
         first, *others = curated.paper.sightings
         if others:
-            yield f"{curated.paper.title} [{curated.id}]"
+            yield curated.paper.title
+            yield f"    {curated.id}"
             yield f"    {first.dump}#{first.position}"
             for seen in others:
                 title = f" as “{seen.title}”" if seen.title != curated.paper.title else ""
@@ -72,12 +74,48 @@ def _merged(digest: Digest) -> Iterator[str]:
 
 def _near_misses(digest: Digest) -> Iterator[str]:
     for miss in digest.near_misses:
-        one, other = miss.papers
-        yield f"{one} and {other}"
+        one, other = (digest.by_id[i].paper for i in miss.papers)
+        yield f"{one.title} / {other.title}"
         yield f"    {', '.join(miss.because)}"
+        yield from (f"    {line}" for line in settling(miss.papers))
+
+
+def settling(papers: Sequence[str], section: str = "same: # or different:") -> tuple[str, ...]:
+    """What to paste into corrections.yml to have the last word on two papers."""
+    return section, f"  - papers: [{', '.join(papers)}]"
 
 
 def _unread(digest: Digest) -> Iterator[str]:
     for dump in digest.dumps:
         for piece in dump.unread:
             yield f"{dump.file}:{piece.lines.first}-{piece.lines.last}: {piece.reason}"
+
+
+def comparison(
+    one: Paper, other: Paper, places: tuple[str, str], verdict: Verdict, console: Console
+) -> None:
+    """Two papers, what they are to each other, and how to have the last word on it. `places` are
+    the entries in question where both are one paper."""
+    for paper in dict.fromkeys((one, other)):
+        console.print(printable(paper.title), style="bold", markup=False, soft_wrap=True)
+        console.print(f"    {paper.id}", markup=False, soft_wrap=True)
+        for seen in paper.sightings:
+            why = f": {', '.join(seen.why)}" if seen.why else ""
+            place = f"    {seen.dump}#{seen.position}{why}"
+            console.print(printable(place), markup=False, soft_wrap=True)
+    console.print(f"\n{verdict.outcome.value.capitalize()}: ", style="bold", end="")
+    console.print(printable(", ".join(verdict.because)), markup=False, soft_wrap=True)
+    if one is other:
+        console.print("They are one paper on the site.")
+    elif verdict.outcome is Outcome.SAME:
+        console.print(
+            "They are two papers on the site all the same: corrections.yml says so, another"
+            " sighting of one speaks against the other, or nothing brought them together.",
+            soft_wrap=True,
+        )
+    else:
+        console.print("They are two papers on the site.")
+    console.print("\nTo have the last word, in corrections.yml:", style="dim")
+    lines = settling(places, "different:") if one is other else settling((one.id, other.id))
+    for line in lines:
+        console.print(f"    {line}", markup=False, soft_wrap=True)

@@ -200,8 +200,10 @@ def other_abstract_and_people(one: Entry, other: Entry, _: random.Random) -> Ent
     return replace(one, abstract=other.abstract, authors=other.authors)
 
 
-def other_people(one: Entry, other: Entry, _: random.Random) -> Entry:
-    return replace(one, authors=other.authors)
+def half_and_other_people(one: Entry, other: Entry, _: random.Random) -> Entry:
+    mine, yours = sentences(one.abstract), sentences(other.abstract)
+    halves = (*mine[: len(mine) // 2], *yours[len(yours) // 2 :])
+    return replace(one, abstract=" ".join(halves), authors=other.authors)
 
 
 def other_title(one: Entry, other: Entry, _: random.Random) -> Entry:
@@ -255,9 +257,7 @@ APART: Mapping[str, Change] = {
     "a series, one word swapped": series(SWAPS),
     "same title, other abstract": other_abstract,
     "same title, other abstract and people": other_abstract_and_people,
-    "same title and abstract start, other people": both(
-        abstract(lambda t, r: edited(t, r, 0.5)), other_people
-    ),
+    "same title, half of the abstract, other people": half_and_other_people,
     "same abstract, other title": other_title,
 }
 
@@ -279,7 +279,8 @@ def damaged(whole: list[Entry], strange: list[Entry]) -> Iterable[tuple[str, str
     for kind, change in {**SAME, **APART}.items():
         made = 0
         for number in list(order):
-            one, other = whole[number], rng.choice(strange)
+            other = strange.pop() if "other" in kind else strange[0]
+            one = whole[number]
             if "people" not in kind:
                 one = replace(one, authors=())
             copy = change(one, other, rng)

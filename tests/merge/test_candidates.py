@@ -63,6 +63,34 @@ def test_pairs_grow_with_the_papers_and_not_with_their_square() -> None:
     assert 0 < many <= 2.1 * few
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (entry("Sails: A Patient Account of Harbours", ""), entry("Sails on Harbour Walls", "")),
+        (entry("Sailing Boats: How to Mend Them", ""), entry("Sailing boats", BEES)),
+        (entry("SailNet: How to Mend Sailing Boats", ""), entry("How to mend sailing boats", BEES)),
+        (entry("Sails", WAVES), entry("Oars", beginning(WAVES, 16))),
+    ],
+    ids=[
+        "two rare words",
+        "the title before the colon",
+        "the subtitle",
+        "the abstract's beginning",
+    ],
+)
+def test_a_paper_that_lost_a_part_is_worth_a_look_by(one: Entry, other: Entry) -> None:
+    crowd = [entry(f"Notes on Hives and Walls {n}", "") for n in range(20)]
+    assert (0, 1) in pairs(one, other, *crowd)
+
+
+def test_copies_of_one_paper_find_each_other_in_a_crowd_of_namesakes() -> None:
+    """Of forty papers called `Sails`, three are one paper with its abstract cut differently."""
+    others = [entry("Sails", f"{n} {BEES}"[: 200 + n], authors=(f"A{n} B{n}",)) for n in range(40)]
+    mine = [entry("Sails", beginning(WAVES, n)) for n in (30, 50, 70)]
+    found = pairs(*mine, *others)
+    assert {(0, 1), (1, 2)} <= found
+
+
 def test_equal_titles_meet_even_in_a_crowd() -> None:
     crowd = [entry(f"An Introduction to the Art of Sailing {n:03}", "") for n in range(100)]
     assert (0, 100) in pairs(*crowd, entry("An introduction to the art of sailing 000", WAVES))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from paperstand.merge import merge
-from paperstand.model import Corrections, Entry, Merged, Paper
+from paperstand.model import Corrections, Entry, Merged, Paper, Ref
 from paperstand.slugs import with_suffix
 from tests.makers import BEES, BRIDGES, FIRST_DUMP, SECOND_DUMP, WAVES, entry, ref
 
@@ -200,6 +200,102 @@ def test_different_ends_the_doubt_between_two_papers() -> None:
     merged = corrected(NAMESAKES, different=((ref(one.id), ref(other.id)),))
     assert merged.near_misses == ()
     assert [p.id for p in merged.papers] == [one.id, other.id]
+
+
+def test_an_identifier_given_by_hand_unites_papers_like_one_that_a_dump_states() -> None:
+    entries = (
+        entry("Sails That Learn", WAVES),
+        entry("Oars", BEES, SECOND_DUMP, identifiers=(("arxiv", "2501.00001"),)),
+    )
+    given = ((ref("sails-that-learn"), (("arxiv", "2501.00001"),)),)
+    paper = only(corrected(entries, identifiers=given))
+    assert paper.sightings[1].why == ("both have arxiv identifier 2501.00001",)
+
+
+def test_an_identifier_given_by_hand_parts_papers_that_a_wrong_one_united() -> None:
+    wrong = (("arxiv", "2501.00001"),)
+    entries = (
+        entry("Sails That Learn", WAVES, identifiers=wrong),
+        entry("Oars", BEES, SECOND_DUMP, identifiers=wrong),
+    )
+    assert len(merge(entries).papers) == 1
+    merged = corrected(
+        entries, identifiers=((ref(f"{SECOND_DUMP}#1"), (("arxiv", "2501.00002"),)),)
+    )
+    assert [dict(p.identifiers)["arxiv"] for p in merged.papers] == ["2501.00002", "2501.00001"]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ((ref("sails-that-learn", 3), ref("hives-that-forget", 3)),),
+        (
+            (ref("sails-that-learn", 3), ref("arches-that-crack", 3)),
+            (ref("arches-that-crack", 4), ref("hives-that-forget", 4)),
+        ),
+    ],
+    ids=["one group", "two groups that share a paper"],
+)
+def test_two_papers_cannot_be_the_same_and_different(same: tuple[tuple[Ref, ...], ...]) -> None:
+    different = ((ref("hives-that-forget", 9), ref("sails-that-learn", 9)),)
+    (problem,) = merge(ALL, Corrections(same=same, different=different)).problems
+    assert (problem.severity, problem.line) == ("error", 9)
+    assert "can't be different: `same` makes them one paper on line" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        (
+            {
+                "titles": (
+                    (ref("sails-that-learn", 3), "Oars"),
+                    (ref("Sails That Learn", 4), "Keels"),
+                )
+            },
+            "'Sails That Learn' has another title on line 3",
+        ),
+        (
+            {
+                "topics": (
+                    (ref("sails-that-learn", 3), ("a",)),
+                    (ref("sails-that-learn", 4), ("b",)),
+                )
+            },
+            "'sails-that-learn' has another list of topics on line 3",
+        ),
+        (
+            {
+                "identifiers": (
+                    (ref("sails-that-learn", 3), (("doi", "10.1/a"), ("arxiv", "2501.00001"))),
+                    (ref("sails-that-learn", 4), (("doi", "10.1/b"),)),
+                )
+            },
+            "'sails-that-learn' has another doi identifier on line 3",
+        ),
+        (
+            {
+                "redirects": (
+                    ("old", ref("sails-that-learn", 3)),
+                    ("old", ref("hives-that-forget", 4)),
+                )
+            },
+            "'old' leads to another paper already",
+        ),
+    ],
+    ids=["titles", "topics", "identifiers", "redirects"],
+)
+def test_two_words_on_one_paper_are_an_error(said: dict[str, Any], message: str) -> None:
+    assert [(p.line, p.message) for p in merge(ALL, Corrections(**said)).problems] == [(4, message)]
+
+
+def test_saying_one_thing_twice_is_no_error() -> None:
+    twice = (
+        (ref("sails-that-learn"), (("doi", "10.1/a"),)),
+        (ref("Sails That Learn"), (("doi", "10.1/a"), ("arxiv", "2501.00001"))),
+    )
+    paper = next(p for p in corrected(ALL, identifiers=twice).papers if p.abstract == WAVES)
+    assert paper.identifiers == (("arxiv", "2501.00001"), ("doi", "10.1/a"))
 
 
 # ------------------------------------------------------------------- the other sections

@@ -1,8 +1,4 @@
-"""Corrections: from the references in the curator's file to the entries they mean.
-
-A reference is the slug of a paper (old ones too), one of its titles, or a place:
-`2025-03-11-hf-papers-000#5` is the fifth entry of that dump.
-"""
+"""Corrections: from the references in the curator's file to the entries they mean."""
 
 from __future__ import annotations
 
@@ -12,12 +8,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeVar
 
-from rapidfuzz import process
-
 from paperstand.merge.addresses import Addresses
+from paperstand.merge.names import Names
 from paperstand.model import Corrections, Entry, Problem, Ref
-from paperstand.slugs import RESERVED, title_slug
-from paperstand.text import fold
+from paperstand.slugs import RESERVED
 
 T = TypeVar("T")
 
@@ -36,31 +30,29 @@ class Resolved:
 
 
 class Index:
-    """Finds entries by every name a reference may use."""
+    """Finds entries by the names of their papers."""
 
     def __init__(
         self, entries: Sequence[Entry], clusters: Sequence[Sequence[int]], addresses: Addresses
     ) -> None:
-        self._by_name: defaultdict[str, set[int]] = defaultdict(set)
-        self._by_title: defaultdict[str, set[int]] = defaultdict(set)
+        self._papers: Names[int] = Names()
+        self._titles: Names[int] = Names()
         self._slug_of = {i: addresses.slugs[n] for n, c in enumerate(clusters) for i in c}
         for number, members in enumerate(clusters):
-            for name in (addresses.slugs[number], *addresses.aliases[number]):
-                self._by_name[name].update(members)
+            for slug in (addresses.slugs[number], *addresses.aliases[number]):
+                self._papers.add_slug(slug, members)
             for i in members:
-                entry = entries[i]
-                for name in (title_slug(entry.title), "title " + fold(entry.title)):
-                    self._by_name[name].update(members)
-                    self._by_title[name].add(i)
-                self._by_name[f"{entry.dump}#{entry.position}"].add(i)
+                self._papers.add_title(entries[i].title, members)
+                self._titles.add_title(entries[i].title, [i])
+                self._papers.add_place(entries[i].dump, entries[i].position, [i])
 
     def find(self, ref: Ref) -> frozenset[int]:
         """The entries meant; empty when there are none."""
-        return _look_up(self._by_name, ref)
+        return self._papers.find(ref.text)
 
     def titled(self, ref: Ref) -> frozenset[int]:
         """Of the paper meant only the entries with that very title."""
-        return _look_up(self._by_title, ref) or self.find(ref)
+        return self._titles.find(ref.text) or self.find(ref)
 
     def slugs(self, entries: Iterable[int]) -> list[str]:
         """The papers of some entries."""
@@ -68,19 +60,11 @@ class Index:
 
     def rename(self, entries: Iterable[int], title: str) -> None:
         """Let a paper be found by a title given in the corrections, too."""
-        for name in (title_slug(title), "title " + fold(title)):
-            self._by_name[name].update(entries)
+        self._papers.add_title(title, entries)
 
     def nearest(self, ref: Ref) -> str:
         """The slug that looks most like an unknown reference."""
-        slugs = [n for n in self._by_name if " " not in n and "#" not in n]
-        match = process.extractOne(title_slug(ref.text), slugs, score_cutoff=50)
-        return match[0] if match else ""
-
-
-def _look_up(names: Mapping[str, set[int]], ref: Ref) -> frozenset[int]:
-    asked = (ref.text, "title " + fold(ref.text), title_slug(ref.text))
-    return frozenset(next((names[name] for name in asked if name in names), ()))
+        return self._papers.nearest(ref.text)
 
 
 def resolve(corrections: Corrections, index: Index) -> tuple[Resolved, tuple[Problem, ...]]:
