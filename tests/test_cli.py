@@ -90,9 +90,9 @@ def test_report_offers_a_correction_for_every_pair_in_doubt(content: Path) -> No
 
 
 def test_compare_says_why_two_papers_are_two() -> None:
-    done = run("compare", "2 OLMo 2 Furious", "calibrated-language-models-must-hallucinate")
+    done = run("compare", "2 OLMo 2 Furious", "A Survey on Data Selection for Language Models")
     assert done.returncode == 0, done.stderr
-    assert "Different: titles " in done.stdout
+    assert "Different: the titles differ in: 2, 2, titles 2" in done.stdout
     assert "alike, abstracts 0% alike" in done.stdout
     assert "They are two papers on the site." in done.stdout
 

@@ -66,13 +66,11 @@ def test_pairs_grow_with_the_papers_and_not_with_their_square() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (entry("Sails: A Patient Account of Harbours", ""), entry("Sails on Harbour Walls", "")),
         (entry("Sailing Boats: How to Mend Them", ""), entry("Sailing boats", BEES)),
         (entry("SailNet: How to Mend Sailing Boats", ""), entry("How to mend sailing boats", BEES)),
         (entry("Sails", WAVES), entry("Oars", beginning(WAVES, 16))),
     ],
     ids=[
-        "two rare words",
         "the title before the colon",
         "the subtitle",
         "the abstract's beginning",

@@ -213,7 +213,9 @@ def _part_left_out(a: Form, b: Form, numbers: Iterable[str], likeness: Likeness)
     # `Sail 2: Mending Made Easy` and `Sail 3: Mending Made Easy` have a part in common, and names
     # of one pattern.
     mine, yours = ([s for s in f.segments if s not in common] for f in (a, b))
-    return bool(common) and all(fuzz.partial_ratio(x, y) < 60 for x in mine for y in yours)
+    return bool(common) and not any(
+        x in y or y in x or fuzz.ratio(x, y) >= 60 for x in mine for y in yours
+    )
 
 
 def _same_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
@@ -309,7 +311,7 @@ def _swapped_words(a: Form, b: Form, likeness: Likeness) -> str:
 
 def _is_named(form: Form, words: Sequence[str]) -> bool:
     """Whether the title begins with a name and a colon."""
-    return form.segments[:1] == tuple(words[:1])
+    return bool(form.segments) and form.segments[:1] == tuple(words[:1])
 
 
 def _borne_out(words: list[str], mine: Form, yours: Form) -> bool:
