@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Iterator
@@ -165,6 +166,9 @@ def _options(
 
 def main() -> None:
     """Run the command. A traceback is shown for a bug, and for nothing else."""
+    # A build makes millions of values that last to its end. Looking through them for garbage as
+    # often as Python does by default takes a fifth of its time and finds nothing.
+    gc.set_threshold(100_000, 20, 20)
     try:
         app()
     except KeyboardInterrupt:

@@ -111,4 +111,4 @@ def _sketch(abstract: str) -> list[int]:
         # A few more, since some stand in the text twice.
         most = min(2 * _SKETCH, len(hashes) - 1)
         hashes = np.partition(hashes, most)[:most]
-    return [int(h) for h in np.unique(hashes)[:_SKETCH]]
+    return sorted(set(hashes.tolist()))[:_SKETCH]

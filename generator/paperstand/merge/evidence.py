@@ -140,8 +140,9 @@ def _doubt(because: tuple[str, ...], strength: float, against: bool = True) -> V
     return Verdict(Outcome.UNCERTAIN, because, strength, against)
 
 
-def _different(because: tuple[str, ...], against: bool = True) -> Verdict:
-    return Verdict(Outcome.DIFFERENT, because, against=against)
+_DIFFERENT = Verdict(Outcome.DIFFERENT, (), against=True)
+"""Nearly all pairs are this, and nobody asks why until `explain` does."""
+_UNLIKE = Verdict(Outcome.DIFFERENT, ())
 
 
 def compare(a: Form, b: Form) -> Verdict:
@@ -152,9 +153,9 @@ def compare(a: Form, b: Form) -> Verdict:
         return _same((f"both have {kind} identifier {value}",), 1.0)
     likeness = Likeness(a, b)
     if conflicting := _conflict(a, b):
-        because = (conflicting, *likeness.described())
-        alike = likeness.equal_titles or (likeness.abstracts or 0) >= 0.5
-        return _doubt(because, 0.5) if alike else _different(because)
+        if likeness.equal_titles or (likeness.abstracts or 0) >= 0.5:
+            return _doubt((conflicting, *likeness.described()), 0.5)
+        return Verdict(Outcome.DIFFERENT, (conflicting,), against=True)
     if a.edition and b.edition and a.edition != b.edition:
         return _other_number((a.edition, b.edition), likeness)
     if likeness.equal_titles or _cut_short(a, b):
@@ -233,7 +234,7 @@ def _same_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
     if kindred >= (0.8 if likeness.strangers else 0.15):
         return _same(because, 0.9 + kindred / 20)
     if likeness.strangers:
-        return _doubt(because, 0.3) if kindred >= 0.15 else _different(because)
+        return _doubt(because, 0.3) if kindred >= 0.15 else _DIFFERENT
     is_summary = _is_summary(a, b)
     if likeness.same_group or (likeness.colleagues and is_summary):
         return _same(because, 0.8)
@@ -253,18 +254,21 @@ def _is_summary(a: Form, b: Form) -> bool:
 
 def _other_number(numbers: tuple[str, ...], likeness: Likeness) -> Verdict:
     """Numbers, years, versions or parts differ: another paper, however alike the rest is."""
-    because = (f"the titles differ in: {', '.join(sorted(numbers))}", *likeness.described())
-    return _doubt(because, 0.4) if (likeness.contained or 0) >= 0.8 else _different(because)
+    because = f"the titles differ in: {', '.join(sorted(numbers))}"
+    if (likeness.contained or 0) >= 0.8:
+        return _doubt((because, *likeness.described()), 0.4)
+    return Verdict(Outcome.DIFFERENT, (because,), against=True)
 
 
 def _other_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
     kindred = likeness.contained or 0.0
     akin = max(likeness.titles, likeness.title_words)
+    different = _UNLIKE if _is_summary(a, b) else _DIFFERENT
     if kindred < 0.2 and (likeness.titles < 0.93 or likeness.abstracts is not None):
-        return _different(likeness.described(), against=not _is_summary(a, b))
+        return different
     because = likeness.described()
     if likeness.authors is not None and likeness.authors < 0.3:
-        return _doubt(because, 0.3) if kindred >= 0.6 else _different(because)
+        return _doubt(because, 0.3) if kindred >= 0.6 else _DIFFERENT
     if swapped := _swapped_words(a, b, likeness):
         return _doubt((f"titles and abstracts differ in: {swapped}", *because), 0.4)
     if likeness.titles >= 0.93 and kindred >= 0.2:
@@ -277,7 +281,7 @@ def _other_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
         return _same(because, 0.7)
     if kindred >= 0.4 or (likeness.titles >= 0.93 and likeness.abstracts is None):
         return _doubt(because, 0.4)
-    return _different(because, against=not _is_summary(a, b))
+    return different
 
 
 def _swapped_words(a: Form, b: Form, likeness: Likeness) -> str:
