@@ -320,10 +320,53 @@ class CuratedPaper:
     links: tuple[Link, ...] = ()
     keywords: tuple[str, ...] = ()
     related: tuple[Relation, ...] = ()
+    place: tuple[int, int] = (0, 0)
+    """Where it is on the map: x and y, from 0 to `MAP_SIDE`."""
 
     @property
     def id(self) -> str:
         return self.paper.id
+
+
+MAP_SIDE = 1000
+"""The map is a square of this side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of a topic on the map, amid its papers."""
+
+    topic: str
+    x: int
+    y: int
+    size: int
+    """Of its letters, on a map as wide as `MAP_SIDE`."""
+    zoom: int
+    """It is shown from this zoom on; before, it would lie over a weightier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicProfile:
+    """What the papers of a topic have in common."""
+
+    topic: str
+    keywords: tuple[str, ...]
+    """What is typical of it against all other papers, most typical first."""
+    neighbours: tuple[tuple[str, int], ...]
+    """Topics it shares papers with, and how many; most first."""
+    central: tuple[str, ...]
+    """Ids of its papers, those most like the rest of the topic first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A phrase that is frequent in the corpus and that no topic's phrases cover."""
+
+    phrase: str
+    papers: int
+    """How many papers have it."""
+    examples: tuple[str, ...]
+    """Ids of a few of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +381,10 @@ class Digest:
     near_misses: tuple[NearMiss, ...] = ()
     hidden: int = 0
     problems: tuple[Problem, ...] = ()
+    labels: tuple[Label, ...] = ()
+    profiles: tuple[TopicProfile, ...] = ()
+    """One for each topic that has papers, in the order of the vocabulary."""
+    suggestions: tuple[Suggestion, ...] = ()
     by_id: dict[str, CuratedPaper] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
