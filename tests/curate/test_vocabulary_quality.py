@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from paperstand.curate.topics import TopicMatcher, main_topics
+from paperstand.curate.terms import count_terms
+from paperstand.curate.topics import main_topics, sort_by_topic
 from paperstand.merge import merge
 from paperstand.model import Vocabulary
 from paperstand.read import find_dumps, read_dumps
@@ -145,10 +146,11 @@ def quality(vocabulary: Vocabulary) -> Quality:
     dumps, _ = read_dumps(find_dumps(DUMPS)[0])
     merged = merge([entry for dump in dumps for entry in dump.entries])
     home = {slug: p for p in merged.papers for slug in (p.id, *p.aliases)}
-    matcher = TopicMatcher(vocabulary)
+    topics = sort_by_topic(merged.papers, vocabulary, count_terms(merged.papers))
+    assigned = dict(zip([p.id for p in merged.papers], topics, strict=True))
     found = []
     for label in yaml.safe_load(LABELS.read_text("utf-8")):
-        assignments = matcher.assign(home[title_slug(label["title"])])
+        assignments = assigned[home[title_slug(label["title"])].id]
         found.append(
             Labelled(
                 label["title"],

@@ -12,7 +12,8 @@ from rapidfuzz import process
 
 from paperstand.curate.links import find_links
 from paperstand.curate.related import relate
-from paperstand.curate.topics import TopicMatcher
+from paperstand.curate.terms import count_terms
+from paperstand.curate.topics import sort_by_topic
 from paperstand.model import (
     Corrections,
     CuratedPaper,
@@ -26,17 +27,18 @@ from paperstand.model import (
 
 def curate(merged: Merged, dumps: Sequence[Dump], vocabulary: Vocabulary) -> Digest:
     """Work out what a reader should know about each paper beyond what its dumps say."""
-    matcher = TopicMatcher(vocabulary)
-    related = relate(merged.papers)
+    terms = count_terms(merged.papers)
+    topics = sort_by_topic(merged.papers, vocabulary, terms)
+    related = relate(terms, [paper.id for paper in merged.papers])
     papers = tuple(
         CuratedPaper(
             paper=paper,
-            topics=matcher.assign(paper),
+            topics=found,
             links=find_links(paper),
             keywords=paper.keywords,
             related=kin,
         )
-        for paper, kin in zip(merged.papers, related, strict=True)
+        for paper, found, kin in zip(merged.papers, topics, related, strict=True)
     )
     return Digest(
         papers=papers,

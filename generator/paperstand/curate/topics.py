@@ -1,173 +1,94 @@
-"""Topics: which of the vocabulary a paper belongs to, and the phrases that say so.
+"""Topics: which of the vocabulary a paper belongs to, and what says so.
 
-Each phrase found counts its weight: three times in the title, and once for each mention in the
-abstract, up to three. A paper is in every topic that reaches `THRESHOLD`, so a phrase of weight 3
-is proof by itself, one of weight 1 needs the title, three mentions, or company. What comes closest
-to it is what the paper is mainly about.
+Two kinds of evidence. *Phrases* of the vocabulary: each counts its weight three times in the title,
+and once for each mention in the abstract, up to three. And *resemblance*: how much the paper reads
+like the others that the topic's phrases found (`classifier`). Their sum decides, phrases by their
+logarithm: the tenth mention says less than the second. What reaches `MAIN`, up to three topics, is
+what the paper is mainly about; what reaches `LEAST` it is also about. A paper that comes near is
+put where it comes nearest; one that doesn't is unsorted.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from paperstand.curate.classifier import Resemblance, resemble
+from paperstand.curate.phrases import Match, PhraseMatcher
+from paperstand.curate.terms import Terms, settled
 from paperstand.model import Assignment, Paper, Topic, Vocabulary
-from paperstand.text import american, fold, singular, without_latex
 
-THRESHOLD = 3.0
-_TITLE_FACTOR = 3
-_MOST_MENTIONS = 3
+MAIN = 2.2
+LEAST = 1.9
+_NEAREST = 1.3
+"""A single phrase of weight 3 (ln 4 = 1.39) is enough for a paper that has no topic otherwise."""
+_RESEMBLANCE = 3.0
+_MAIN_SHARE = 0.55
+_LEAST_SHARE = 0.45
+"""A topic has at least this share of the score of the best one."""
+_FEWEST_PHRASES = 2.0
+"""Resemblance alone puts no paper into a topic."""
 _MOST_MAIN = 3
-_MAIN_SHARE = 0.4
-"""A main topic scores at least this share of what the best one does."""
-
-_WORD = re.compile(r"[^\W_]+(?:['’](?=s\b))?")
+_MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    text: str
-    words: tuple[str, ...]
-    topic: int
-    weight: float
-    excludes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    phrase: _Phrase
-
-
-class TopicMatcher:
-    """A vocabulary made ready to be matched against many papers."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._topics = vocabulary.topics
-        # By the first two words: by the first alone, `model …` would have hundreds.
-        self._by_start: defaultdict[tuple[str, ...], list[_Phrase]] = defaultdict(list)
-        for number, topic in enumerate(vocabulary.topics):
-            for phrase in _phrases(topic, number):
-                self._by_start[phrase.words[:2]].append(phrase)
-
-    def assign(self, paper: Paper) -> tuple[Assignment, ...]:
-        """The topics of a paper, best first. Topics set by hand are taken as they are."""
-        if paper.forced_topics is not None:
-            main = paper.forced_topics[:_MOST_MAIN]
-            return tuple(
-                Assignment(t, ("set by hand in corrections.yml",), THRESHOLD, t in main)
-                for t in paper.forced_topics
-            )
-        in_title = self._counts(paper.title)
-        in_text = self._counts(paper.abstract or paper.summary)
-        found = []
-        for topic in in_title.keys() | in_text.keys():
-            score, because = _weigh(in_title.get(topic, {}), in_text.get(topic, {}))
-            if score >= THRESHOLD:
-                found.append((-score, topic, because))
-        found.sort()
-        best = -found[0][0] if found else 0.0
-        return tuple(
-            Assignment(
-                self._topics[topic].id,
-                because,
-                -score,
-                main=rank < _MOST_MAIN and -score >= best * _MAIN_SHARE,
-            )
-            for rank, (score, topic, because) in enumerate(found)
-        )
-
-    def _counts(self, text: str) -> dict[int, dict[_Phrase, int]]:
-        """For each topic, how often each of its phrases stands in the text."""
-        hits: defaultdict[int, list[_Hit]] = defaultdict(list)
-        for hit in self._hits(text):
-            hits[hit.phrase.topic].append(hit)
-        return {topic: _longest(found) for topic, found in hits.items()}
-
-    def _hits(self, text: str) -> Iterator[_Hit]:
-        words = _words(without_latex(text))
-        plain = [word for word, _ in words]
-        for i, (word, acronym) in enumerate(words):
-            for start in ((word,), (acronym,), tuple(plain[i : i + 2])):
-                for phrase in self._by_start.get(start, ()):
-                    end = i + len(phrase.words)
-                    if end <= i + 2 or tuple(plain[i:end]) == phrase.words:
-                        yield _Hit(i, end, phrase)
-
-
-def _phrases(topic: Topic, number: int) -> Iterator[_Phrase]:
-    weighted = [
-        *((p, w, False) for p, w in topic.phrases),
-        *((p, 0.0, True) for p in topic.exclude),
+def sort_by_topic(
+    papers: Sequence[Paper], vocabulary: Vocabulary, terms: Terms
+) -> list[tuple[Assignment, ...]]:
+    """The topics of each paper, best first; empty for a paper that no topic fits. Topics set by
+    hand are taken as they are."""
+    matcher = PhraseMatcher(vocabulary)
+    matches = [matcher.match(paper) for paper in papers]
+    strengths = np.zeros((len(papers), len(vocabulary.topics)))
+    for row, found in enumerate(matches):
+        for topic, match in found.items():
+            strengths[row, topic] = match.score
+    resemblance = resemble(terms, strengths, settled(papers))
+    scores = np.round(np.log1p(strengths) + _RESEMBLANCE * resemblance.shares, 3)
+    return [
+        _by_hand(paper.forced_topics)
+        if paper.forced_topics is not None
+        else _chosen(row, vocabulary.topics, matches[row], scores[row], resemblance)
+        for row, paper in enumerate(papers)
     ]
-    for text, weight, excludes in weighted:
-        words = _words(text)
-        if not words:
-            continue
-        if len(words) == 1 and words[0][1]:
-            yield _Phrase(text, (words[0][1],), number, weight, excludes)
-        else:
-            yield _Phrase(text, tuple(word for word, _ in words), number, weight, excludes)
 
 
-def _words(text: str) -> list[tuple[str, str]]:
-    """The words of a text as they are compared, and those that look like acronyms as such.
-
-    An acronym has two capitals or a digit and a capital; it is compared with its case: `=RAG`.
-    """
-    return [(_normal(m[0]), _acronym(m[0])) for m in _WORD.finditer(text)]
+def _by_hand(topics: Sequence[str]) -> tuple[Assignment, ...]:
+    main = topics[:_MOST_MAIN]
+    reason = ("set by hand in corrections.yml",)
+    return tuple(Assignment(topic, reason, MAIN, topic in main) for topic in topics)
 
 
-@lru_cache(maxsize=1 << 17)
-def _acronym(word: str) -> str:
-    bare = word[:-1] if word.endswith("s") and len(word) > 2 else word
-    capitals = sum(c.isupper() for c in bare)
-    if capitals >= 2 or (capitals == 1 and any(c.isdigit() for c in bare)):
-        return "=" + bare
-    return ""
+def _chosen(
+    row: int,
+    topics: Sequence[Topic],
+    found: Mapping[int, Match],
+    scores: NDArray[np.float64],
+    resemblance: Resemblance,
+) -> tuple[Assignment, ...]:
+    backed = [topic for topic, match in found.items() if match.score >= _FEWEST_PHRASES]
+    ranked = sorted(backed, key=lambda topic: (-scores[topic], topic))[:_MOST]
+    if not ranked or scores[ranked[0]] < _NEAREST:
+        return ()
+    best = scores[ranked[0]]
+    main = [t for t in ranked if scores[t] >= max(MAIN, _MAIN_SHARE * best)][:_MOST_MAIN]
+    main = main or ranked[:1]
+    also = [t for t in ranked if t not in main and scores[t] >= max(LEAST, _LEAST_SHARE * best)]
+    return tuple(
+        Assignment(
+            topics[topic].id,
+            (*found[topic].because, *_typical(resemblance.words(row, topic))),
+            float(scores[topic]),
+            topic in main,
+        )
+        for topic in (*main, *also)
+    )
 
 
-@lru_cache(maxsize=1 << 17)
-def _normal(word: str) -> str:
-    """Folded, singular, American."""
-    return american(singular(fold(word)))
-
-
-def _longest(hits: Sequence[_Hit]) -> dict[_Phrase, int]:
-    """Count the hits of one topic; at each place of the text only the longest counts."""
-    taken: set[int] = set()
-    counts: defaultdict[_Phrase, int] = defaultdict(int)
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, not h.phrase.excludes, h.start)):
-        span = range(hit.start, hit.end)
-        if taken.isdisjoint(span):
-            taken.update(span)
-            if not hit.phrase.excludes:
-                counts[hit.phrase] += 1
-    return counts
-
-
-def _weigh(
-    in_title: dict[_Phrase, int], in_text: dict[_Phrase, int]
-) -> tuple[float, tuple[str, ...]]:
-    """The score of a topic, and its phrases with where they stand, the weightiest first."""
-    parts = []
-    for phrase in in_title.keys() | in_text.keys():
-        mentions = in_text.get(phrase, 0)
-        times = _TITLE_FACTOR * (phrase in in_title) + min(mentions, _MOST_MENTIONS)
-        parts.append((-phrase.weight * times, phrase.text, phrase in in_title, mentions))
-    parts.sort()
-    return -sum(p[0] for p in parts), tuple(_reason(*part[1:]) for part in parts)
-
-
-def _reason(phrase: str, in_title: bool, mentions: int) -> str:
-    where = ["title"] if in_title else []
-    if mentions:
-        where.append("abstract" if mentions == 1 else f"abstract, {mentions} times")
-    return f"{phrase} ({' and '.join(where)})"
+def _typical(words: Sequence[str]) -> tuple[str, ...]:
+    return (f"words typical of it: {', '.join(words)}",) if words else ()
 
 
 def main_topics(assignments: Iterable[Assignment]) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ from paperstand.write.site import Site
 
 PREVIEW = 240
 """Characters of an abstract in a list; two lines on a wide screen."""
+KIN_SHOWN = 8
+"""Related papers on a paper's page; the data has more."""
 NEWEST = 12
 """Papers of the latest dumps on the home page."""
 _DESCRIPTION = 155
@@ -113,7 +115,7 @@ class Pages:
             "curated": curated,
             "topics": [(self._topic(a), a) for a in curated.topics],
             "links": [(LABELS[link.kind], link.url) for link in curated.links],
-            "related": [(self.digest.by_id[r.id].paper, r) for r in curated.related],
+            "related": [(self.digest.by_id[r.id].paper, r) for r in curated.related[:KIN_SHOWN]],
             "dumps": dumps,
             "identifier_links": _identifier_links(dict(paper.identifiers)),
         }
