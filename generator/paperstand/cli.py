@@ -21,6 +21,7 @@ from paperstand.model import Digest, Entry, Paper, PaperstandError, Problem
 from paperstand.pipeline import STEPS, Order, Outcome, Step, build, make_digest, stopping
 from paperstand.settings import Content
 from paperstand.text import plural
+from paperstand.workers import all_cores
 
 app = typer.Typer(
     help="Turn lists of research papers into a site with search, feeds and an offline bundle.",
@@ -53,13 +54,14 @@ def build_command(
     site: SiteOption = Path("site"),
     config: ConfigOption = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", min=1, help="Processes to use. Builds use one so far.")
-    ] = 1,
+        int | None,
+        typer.Option("--jobs", min=1, help="Processes to use.", show_default="all cores"),
+    ] = None,
     clean: Annotated[bool, typer.Option("--clean", help="Build even if nothing changed.")] = False,
     strict: StrictOption = False,
 ) -> None:
     """Build the site, and its offline bundle in `dist` beside it."""
-    order = _order(content, site, config, clean=clean, strict=strict)
+    order = _order(content, site, config, clean=clean, strict=strict, jobs=jobs)
     with _reporting(), _progress() as step:
         outcome = build(order, step)
     _show_outcome(order, outcome)
@@ -199,12 +201,19 @@ _err = Console(
 
 
 def _order(
-    content: Path, site: Path, config: Path | None, clean: bool = False, strict: bool = False
+    content: Path,
+    site: Path,
+    config: Path | None,
+    clean: bool = False,
+    strict: bool = False,
+    jobs: int | None = None,
 ) -> Order:
     _require_content(content)
     if config is not None and not config.is_file():
         raise typer.BadParameter(f"--config: there is no file {config}")
-    return Order(content, site, config or _DEFAULT_CONFIG, config is not None, clean, strict)
+    given = config is not None
+    settings = config or _DEFAULT_CONFIG
+    return Order(content, site, settings, given, clean, strict, jobs or all_cores())
 
 
 def _require_content(content: Path) -> None:
@@ -217,7 +226,7 @@ def _require_content(content: Path) -> None:
 def _digest(content: Path) -> Digest:
     _require_content(content)
     with _reporting(), _progress() as step:
-        return make_digest(Content(content), step)
+        return make_digest(Content(content), step, all_cores())
 
 
 def _paper(digest: Digest, name: str) -> Paper:

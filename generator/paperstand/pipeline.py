@@ -26,6 +26,7 @@ from paperstand.read.corrections import load_corrections
 from paperstand.read.vocabulary import load_vocabulary
 from paperstand.render import mkdocs_config, render, theme_files, write_config
 from paperstand.settings import Content, read_config, site_of
+from paperstand.workers import Workers
 from paperstand.workspace import Workspace, fingerprint
 from paperstand.write import Site, write
 
@@ -47,6 +48,7 @@ class Order:
     config_given: bool = False
     clean: bool = False
     strict: bool = False
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Outcome:
     bundle_size: int = 0
 
 
-def make_digest(content: Content, step: Step = lambda _: None) -> Digest:
-    """Read, merge and curate. Problems that don't stop the work are in the digest.
+def make_digest(content: Content, step: Step = lambda _: None, jobs: int = 1) -> Digest:
+    """Read, merge and curate, in up to `jobs` processes. Problems that don't stop the work are in
+    the digest.
 
     Raises PaperstandError with every problem found when it can't go on.
     """
@@ -86,7 +89,7 @@ def make_digest(content: Content, step: Step = lambda _: None) -> Digest:
     step("Merging")
     merged = merge([entry for dump in dumps for entry in dump.entries], corrections)
     step("Curating")
-    digest = curate(merged, dumps, vocabulary)
+    digest = curate(merged, dumps, vocabulary, Workers(jobs))
     return replace(digest, problems=(*problems, *digest.problems))
 
 
@@ -113,7 +116,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         outputs = [workspace.site, bundle]
         if not order.clean and workspace.is_current(inputs, outputs):
             return Outcome(bundle=bundle, bundle_size=bundle.stat().st_size)
-        digest = make_digest(content, step)
+        digest = make_digest(content, step, order.jobs)
         if stopping(digest.problems, order.strict):
             raise PaperstandError(digest.problems, digest)
         step("Writing pages")

@@ -2,9 +2,9 @@
 
     .venv/bin/python tests/benchmarks/topics.py DATA [SIZE]
 
-DATA is a folder with `dedupe-dev/a.jsonl`, `topics-dev.jsonl` and `arxiv-20k.jsonl.gz`. The labelled
-papers are sorted amid SIZE others (6,000 if not given), by phrases alone and with the classifier.
-Precision is given twice: of the topics that people named as main, and of those they named at all.
+DATA is a folder with `dedupe-dev/a.jsonl`, `topics-dev.jsonl` and `arxiv-20k.jsonl.gz`. Labelled
+papers are sorted amid SIZE others (6,000 by default), by phrases alone and with the classifier.
+Precision is given twice: of topics named as main, and of those named at all.
 """
 
 from __future__ import annotations

@@ -23,13 +23,16 @@ from paperstand.model import (
     Problem,
     Vocabulary,
 )
+from paperstand.workers import ALONE, Workers
 
 
-def curate(merged: Merged, dumps: Sequence[Dump], vocabulary: Vocabulary) -> Digest:
+def curate(
+    merged: Merged, dumps: Sequence[Dump], vocabulary: Vocabulary, workers: Workers = ALONE
+) -> Digest:
     """Work out what a reader should know about each paper beyond what its dumps say."""
     terms = count_terms(merged.papers)
-    topics = sort_by_topic(merged.papers, vocabulary, terms)
-    related = relate(terms, [paper.id for paper in merged.papers])
+    topics = sort_by_topic(merged.papers, vocabulary, terms, workers)
+    related = relate(terms, [paper.id for paper in merged.papers], workers)
     papers = tuple(
         CuratedPaper(
             paper=paper,

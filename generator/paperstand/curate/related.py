@@ -17,6 +17,7 @@ the additions; what follows is float64 and rounded.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from scipy.sparse import csr_array, diags_array, eye_array, hstack
 
 from paperstand.curate.terms import CORPUS, Terms, holders, unit, weigh
 from paperstand.model import Relation
+from paperstand.workers import ALONE, Workers
 
 MOST = 20
 """Related papers for each paper; the page shows fewer."""
@@ -53,19 +55,23 @@ _LEAST_USUAL = 0.12
 """Nothing is close in a paper that has next to no kin."""
 _UNIT = 2048
 _BLOCK = 512
+_SHARE = 2000
+"""Fewer papers than this are not worth another process."""
 
 Row = tuple[NDArray[Any], NDArray[Any]]
 """Columns of a row of a matrix, and its values there."""
 
 
-def relate(terms: Terms, ids: Sequence[str]) -> list[tuple[Relation, ...]]:
+def relate(
+    terms: Terms, ids: Sequence[str], workers: Workers = ALONE
+) -> list[tuple[Relation, ...]]:
     """For each paper its kin, closest first; empty for a paper that has none. Scores are from 0 to
     1; 0.5 is as close as kin of the two usually are. Rows of `terms` are in the order of `ids`,
     which is sorted, so that of equals the first id wins."""
     matrix, columns = _vectors(terms)
     if not matrix.nnz:
         return [()] * len(ids)
-    scores = _highest(_in_context(_cosines(matrix)), MOST)
+    scores = _highest(_in_context(_cosines(matrix, workers)), MOST)
     reasons = _Reasons(matrix, columns, terms)
     return [
         tuple(
@@ -99,27 +105,31 @@ def _vectors(terms: Terms) -> tuple[csr_array, tuple[NDArray[np.int64], NDArray[
 # ------------------------------------------------------------------------------- kin
 
 
-def _cosines(matrix: csr_array) -> csr_array:
+def _cosines(matrix: csr_array, workers: Workers) -> csr_array:
     """The cosines of each paper and its nearest, symmetric."""
-    papers = matrix.shape[0]
-    proposing = matrix if papers <= _ALL else matrix[:, holders(matrix) <= _HOLDERS]
-    proposed = csr_array(proposing.T)
-    kin = [
-        nearest
-        for start in range(0, papers, _BLOCK)
-        for nearest in _nearest(matrix, proposing, proposed, start)
-    ]
-    half = _from_rows(kin)
+    shares = workers.shares(matrix.shape[0], _SHARE)
+    kin = workers.map(_kin, [(matrix, share) for share in shares])
+    half = _from_rows(list(chain.from_iterable(kin)))
     return csr_array(half.maximum(half.T))
 
 
-def _nearest(matrix: csr_array, proposing: csr_array, proposed: csr_array, start: int) -> list[Row]:
-    """The kin of a block of papers: their indices, and how near they are."""
-    block = csr_array(proposing[start : start + _BLOCK] @ proposed)
+def _kin(part: tuple[csr_array, range]) -> list[Row]:
+    """The kin of some of the papers: their indices, and how near they are."""
+    matrix, share = part
+    proposing = matrix if matrix.shape[0] <= _ALL else matrix[:, holders(matrix) <= _HOLDERS]
+    proposed = csr_array(proposing.T)
+    blocks = (share[start : start + _BLOCK] for start in range(0, len(share), _BLOCK))
+    return [nearest for block in blocks for nearest in _nearest(matrix, proposing, proposed, block)]
+
+
+def _nearest(
+    matrix: csr_array, proposing: csr_array, proposed: csr_array, papers: range
+) -> list[Row]:
+    block = csr_array(proposing[papers.start : papers.stop] @ proposed)
     whole = np.zeros(matrix.shape[1], np.float32)
     found = []
-    for index in range(start, start + block.shape[0]):
-        others, cosines = _row(block, index - start)
+    for row, index in enumerate(papers):
+        others, cosines = _row(block, row)
         if proposing is not matrix:
             # By the rarer terms only, so far.
             others, _ = _best(others, cosines, _CANDIDATES + 1)

@@ -11,6 +11,7 @@ put where it comes nearest; one that doesn't is unsorted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from paperstand.curate.classifier import Resemblance, resemble
 from paperstand.curate.phrases import Match, PhraseMatcher
 from paperstand.curate.terms import Terms, settled
 from paperstand.model import Assignment, Paper, Topic, Vocabulary
+from paperstand.workers import ALONE, Workers
 
 MAIN = 2.2
 LEAST = 1.9
@@ -32,15 +34,18 @@ _FEWEST_PHRASES = 2.0
 """Resemblance alone puts no paper into a topic."""
 _MOST_MAIN = 3
 _MOST = 6
+_SHARE = 2000
+"""Fewer papers than this are not worth another process."""
 
 
 def sort_by_topic(
-    papers: Sequence[Paper], vocabulary: Vocabulary, terms: Terms
+    papers: Sequence[Paper], vocabulary: Vocabulary, terms: Terms, workers: Workers = ALONE
 ) -> list[tuple[Assignment, ...]]:
     """The topics of each paper, best first; empty for a paper that no topic fits. Topics set by
     hand are taken as they are."""
-    matcher = PhraseMatcher(vocabulary)
-    matches = [matcher.match(paper) for paper in papers]
+    shares = workers.shares(len(papers), _SHARE)
+    parts = [(vocabulary, papers[share.start : share.stop]) for share in shares]
+    matches = list(chain.from_iterable(workers.map(_matches, parts)))
     strengths = np.zeros((len(papers), len(vocabulary.topics)))
     for row, found in enumerate(matches):
         for topic, match in found.items():
@@ -53,6 +58,12 @@ def sort_by_topic(
         else _chosen(row, vocabulary.topics, matches[row], scores[row], resemblance)
         for row, paper in enumerate(papers)
     ]
+
+
+def _matches(part: tuple[Vocabulary, Sequence[Paper]]) -> list[dict[int, Match]]:
+    vocabulary, papers = part
+    matcher = PhraseMatcher(vocabulary)
+    return [matcher.match(paper) for paper in papers]
 
 
 def _by_hand(topics: Sequence[str]) -> tuple[Assignment, ...]:

@@ -1,0 +1,58 @@
+import os
+
+import pytest
+
+from paperstand.curate.related import relate
+from paperstand.curate.terms import count_terms
+from paperstand.workers import ALONE, Workers, all_cores
+from tests.makers import BEES, BRIDGES, WAVES, paper
+
+
+def squared(number: int) -> tuple[int, int]:
+    return number * number, os.getpid()
+
+
+def broken(number: int) -> int:
+    raise ValueError(f"no {number}")
+
+
+def test_answers_come_in_the_order_of_the_parts_and_from_other_processes() -> None:
+    answers = Workers(2).map(squared, range(6))
+    assert [square for square, _ in answers] == [0, 1, 4, 9, 16, 25]
+    assert os.getpid() not in {process for _, process in answers}
+
+
+@pytest.mark.parametrize(
+    ("workers", "parts"), [(ALONE, [1, 2]), (Workers(4), [1]), (Workers(4), [])]
+)
+def test_nobody_is_asked_for_help_where_it_does_not_pay(workers: Workers, parts: list[int]) -> None:
+    assert workers.map(squared, parts) == [(n * n, os.getpid()) for n in parts]
+
+
+def test_an_error_in_another_process_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="no 1"):
+        Workers(2).map(broken, [1, 2])
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 7])
+@pytest.mark.parametrize("count", [0, 1, 5, 100, 101])
+def test_shares_hold_everything_once_and_none_is_too_small(jobs: int, count: int) -> None:
+    shares = Workers(jobs).shares(count, least=10)
+    assert [n for share in shares for n in share] == list(range(count))
+    assert len(shares) <= jobs
+    assert len(shares) == 1 or min(map(len, shares)) >= 10
+
+
+def test_there_is_at_least_one_core() -> None:
+    assert all_cores() >= 1
+
+
+def test_the_number_of_processes_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("paperstand.curate.related._SHARE", 10)
+    papers = [
+        paper(f"Paper {n}", " ".join(text.split()[n:]), id=f"{kind}-{n:02}")
+        for kind, text in enumerate((WAVES, BEES, BRIDGES))
+        for n in range(15)
+    ]
+    terms, ids = count_terms(papers), [p.id for p in papers]
+    assert relate(terms, ids, Workers(3)) == relate(terms, ids)
