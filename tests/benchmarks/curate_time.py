@@ -67,7 +67,6 @@ def main(data: Path, count: int, jobs: int) -> None:
     terms = timed("terms", lambda: count_terms(papers))
     timed("topics", lambda: sort_by_topic(papers, vocabulary, terms, workers))
     timed("related", lambda: relate(terms, [p.id for p in papers], workers))
-    del terms
     timed("all of it", lambda: curate(merged, (), vocabulary, workers))
     others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"the largest other process: {others:.0f} MB")
