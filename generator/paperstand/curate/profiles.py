@@ -262,10 +262,11 @@ def _spelling(at: Integers, length: int, follows: NDArray[np.bool_], words: _Wor
     # Titles write every word with a capital.
     in_text = at[~words.in_title[at]]
     at = in_text if len(in_text) else at
-    forms, counts = np.unique(
-        np.stack([words.spelt[at + n] for n in range(length)]), axis=1, return_counts=True
-    )
-    return " ".join(words.spellings[n] for n in forms[:, counts.argmax()])
+    spelt = np.stack([words.spelt[at + n] for n in range(length)])
+    forms, counts = np.unique(spelt, axis=1, return_counts=True)
+    named = [" ".join(words.spellings[n] for n in form) for form in forms.T]
+    # Of equals the last in the alphabet, where small letters come after capitals.
+    return max(zip(counts.tolist(), named, strict=True))[1]
 
 
 # -------------------------------------------------------------------------- centrality
