@@ -32,7 +32,7 @@ _LEAST_PAPERS = 2
 """A term that a single paper of a topic holds is not typical of the topic."""
 _LEAST_TOPIC = 3
 """A topic of fewer papers has no terms of its own yet, only those papers' words."""
-_LEAST_Z = 1.64
+_LEAST_Z = 2.0
 """A term must be this many standard errors more frequent in the topic than elsewhere."""
 _LEAST_RATIO = 2.0
 """A term must be this many times as frequent in the topic as elsewhere, to be worth showing."""
