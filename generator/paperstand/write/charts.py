@@ -21,8 +21,8 @@ _ROW = 21
 """Pixels from one row of a matrix to the next."""
 _CELLS = 56.0
 """Per cent of a matrix that its cells take; the rest is for the names."""
-_NAME = 25
-"""Letters of a name in a matrix: what fits beside the longest row on a phone."""
+_LETTERS = 0.62
+"""Letters of a name that fit into one per cent of a matrix on a phone."""
 _FAINTEST = 0.14
 
 
@@ -104,15 +104,17 @@ def matrix(names: Sequence[str], counts: Sequence[Sequence[int]], title: str, no
                     f' height="{_ROW - 2}" fill-opacity="{_number(strength)}"><title>{text(name)},'
                     f" {text(names[m])}: {text(plural(count, noun))}</title></rect>"
                 )
+        x = (n + 1) * size + 1
+        label = excerpt(clean(name), int(_LETTERS * (100 - x)))
         parts.append(
             f'<rect class="ps-stair" x="{_number(n * size)}%" y="{y}" width="{width}%"'
-            f' height="{_ROW - 2}"/><text x="{_number((n + 1) * size + 1)}%" y="{y + 14}">'
-            f"{text(excerpt(clean(name), _NAME))}</text>"
+            f' height="{_ROW - 2}"/><text x="{_number(x)}%" y="{y + 14}">'
+            f"{text(label)}</text>"
         )
     return Md(
         f'<svg class="ps-matrix" width="100%" height="{len(names) * _ROW}" role="img">'
-        f"<title>{text(title)}</title><desc>{len(names)} rows and columns; the darker a cell, the"
-        f" more; at most {text(plural(most, noun))}.</desc>{''.join(parts)}</svg>"
+        f"<title>{text(title)}</title><desc>{len(names)} rows and columns; the stronger a cell,"
+        f" the more; at most {text(plural(most, noun))}.</desc>{''.join(parts)}</svg>"
     )
 
 

@@ -34,8 +34,8 @@ START = 5
 """Papers to start a topic with, where it has `_START_FROM` or more."""
 _START_FROM = 12
 _STAIRS = (
-    "The {} largest topics: the darker a cell, the more papers are in both. A topic's name ends its"
-    " row and stands at the top of its column."
+    "The {} largest topics: the stronger a cell, the more papers are in both. A topic's name ends"
+    " its row and stands at the top of its column."
 )
 _TYPICAL_TOPICS = 12
 _TYPICAL_WORDS = 5

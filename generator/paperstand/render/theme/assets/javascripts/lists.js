@@ -14,7 +14,7 @@
   var orders = {
     newest: { label: "Newest", compare: function (a, b) { return a - b; } },
     title: { label: "Title", compare: function (a, b) { return titles[a].localeCompare(titles[b], "en") || a - b; } },
-    central: { label: "Most central", compare: function (a, b) { return ranks[a] - ranks[b]; } }
+    central: { label: "Central", compare: function (a, b) { return ranks[a] - ranks[b]; } }
   };
   if (ranks.length !== cards.length) delete orders.central;
 
@@ -30,7 +30,7 @@
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = orders[name].label;
-    if (name === "central") button.title = "Closest to what the topic's papers have in common";
+    if (name === "central") button.title = "First those closest to what the topic's papers have in common";
     button.addEventListener("click", function () {
       sort(name);
       remember(name);
