@@ -23,7 +23,6 @@ from paperstand.write.site import Site
 _NAV = (
     ("Papers", "papers/index.html"),
     ("Topics", "topics/index.html"),
-    ("Overview", "overview.html"),
     ("Dumps", "dumps/index.html"),
 )
 _ABOUT = ("About", "about.html")
