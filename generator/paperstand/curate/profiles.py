@@ -172,50 +172,65 @@ def _matrix(rows: Integers, columns: Integers, shape: tuple[int, int]) -> csr_ma
 # ---------------------------------------------------------------------------- keywords
 
 
+@dataclass(frozen=True)
+class _Terms:
+    """The words and pairs of words of all papers, as numbers: a word has its own number, a pair
+    one after those of all words."""
+
+    place: Integers
+    """For each term, the place of its first word."""
+    term: Integers
+    pairs: Integers
+    """The two words of each pair."""
+    known: int
+    """How many terms are words."""
+
+
 def _keywords(members: csr_matrix, words: _Words) -> list[tuple[str, ...]]:
     """For each topic the terms that are typical of it, most typical first."""
     follows = _follows(words)
-    singles, firsts = np.flatnonzero(words.word >= 0), np.flatnonzero(follows)
-    pairs, numbers, parts = _repeated_pairs(words, firsts)
-    # A term is a number: a word its own, a pair of words one after those of all words.
-    places = np.concatenate([singles, firsts[pairs]])
-    terms = np.concatenate([words.word[singles], words.known + numbers])
-    held = _matrix(words.row[places], terms, (words.papers, words.known + len(parts)))
-    held.sum_duplicates()
-    held.data[:] = 1
-    everywhere = np.bincount(held.indices, minlength=held.shape[1]).astype(np.float64)
-    in_titles = np.bincount(terms[words.in_title[places]], minlength=held.shape[1])
-    telling = in_titles >= _TITLE_SHARE * everywhere
-    within = (members @ held).tocsr()
-    chosen = []
-    for topic, papers in enumerate(np.diff(members.indptr)):
-        part = slice(within.indptr[topic], within.indptr[topic + 1])
-        there, inside = within.indices[part], within.data[part].astype(np.float64)
-        there, inside = there[telling[there]], inside[telling[there]]
-        if papers < _LEAST_TOPIC:
-            there, inside = there[:0], inside[:0]
-        ranked = _typical(there, inside, everywhere[there], int(papers), words.papers)
-        chosen.append(_without_parts(ranked, words.known, parts)[:KEYWORDS])
-    wanted = sorted({term for found in chosen for term in found})
-    shown = np.flatnonzero(np.isin(terms, wanted))
-    shown = shown[np.argsort(terms[shown], kind="stable")]
-    groups = np.split(places[shown], np.searchsorted(terms[shown], wanted)[1:])
-    forms = {
-        term: _spelling(at, 1 if term < words.known else 2, follows, words)
-        for term, at in zip(wanted, groups, strict=False)
-    }
+    terms = _terms(words, follows)
+    chosen = _chosen(members, words, terms)
+    forms = _spellings(sorted({term for found in chosen for term in found}), terms, follows, words)
     return [tuple(dict.fromkeys(forms[term] for term in found)) for found in chosen]
 
 
-def _repeated_pairs(words: _Words, firsts: Integers) -> tuple[Integers, Integers, Integers]:
-    """Which pairs of words are there more than once, their numbers, and both words by number."""
+def _terms(words: _Words, follows: NDArray[np.bool_]) -> _Terms:
+    """All words, and the pairs that are there more than once."""
+    singles, firsts = np.flatnonzero(words.word >= 0), np.flatnonzero(follows)
     keys = words.word[firsts].astype(np.int64) * words.known + words.word[firsts + 1]
     names, numbers, counts = np.unique(keys, return_inverse=True, return_counts=True)
     often = counts >= _LEAST_PAPERS
-    kept = np.flatnonzero(often[numbers])
-    renumbered = np.cumsum(often) - 1
-    both = np.stack(np.divmod(names[often], max(words.known, 1)), axis=1)
-    return kept, renumbered[numbers[kept]], both
+    kept = often[numbers]
+    renumbered = words.known + np.cumsum(often) - 1
+    return _Terms(
+        place=np.concatenate([singles, firsts[kept]]),
+        term=np.concatenate([words.word[singles], renumbered[numbers[kept]]]),
+        pairs=np.stack(np.divmod(names[often], max(words.known, 1)), axis=1),
+        known=words.known,
+    )
+
+
+def _chosen(members: csr_matrix, words: _Words, terms: _Terms) -> list[list[int]]:
+    """For each topic the terms to show."""
+    held = _matrix(
+        words.row[terms.place], terms.term, (words.papers, terms.known + len(terms.pairs))
+    )
+    held.sum_duplicates()
+    held.data[:] = 1
+    everywhere = np.bincount(held.indices, minlength=held.shape[1]).astype(np.float64)
+    in_titles = np.bincount(terms.term[words.in_title[terms.place]], minlength=held.shape[1])
+    telling = in_titles >= _TITLE_SHARE * everywhere
+    within = (members @ held).tocsr()
+    chosen: list[list[int]] = []
+    for topic, size in enumerate(np.diff(members.indptr).tolist()):
+        part = slice(within.indptr[topic], within.indptr[topic + 1])
+        there, inside = within.indices[part], within.data[part].astype(np.float64)
+        there, inside = there[telling[there]], inside[telling[there]]
+        ranked = _typical(there, inside, everywhere[there], size, words.papers)
+        found = _without_parts(ranked, terms) if size >= _LEAST_TOPIC else []
+        chosen.append(found[:KEYWORDS])
+    return chosen
 
 
 def _typical(
@@ -234,9 +249,10 @@ def _typical(
     return {int(terms[n]): int(inside[n]) for n in best if z[n] >= _LEAST_Z}
 
 
-def _without_parts(ranked: dict[int, int], known: int, pairs: Integers) -> list[int]:
+def _without_parts(ranked: dict[int, int], terms: _Terms) -> list[int]:
     """Of terms that are parts of each other only one: `diffusion model` rather than `diffusion`
     where most papers that say the one say the other."""
+    known, pairs = terms.known, terms.pairs
     parts = {term: {term} if term < known else set(pairs[term - known].tolist()) for term in ranked}
     phrases = [term for term in ranked if term >= known]
     kept: list[int] = []
@@ -245,6 +261,19 @@ def _without_parts(ranked: dict[int, int], known: int, pairs: Integers) -> list[
         if not any(parts[term] & parts[r] and ranked[r] >= _PART * papers for r in rivals):
             kept.append(term)
     return kept
+
+
+def _spellings(
+    wanted: Sequence[int], terms: _Terms, follows: NDArray[np.bool_], words: _Words
+) -> dict[int, str]:
+    """How each of the terms is spelt."""
+    shown = np.flatnonzero(np.isin(terms.term, wanted))
+    shown = shown[np.argsort(terms.term[shown], kind="stable")]
+    groups = np.split(terms.place[shown], np.searchsorted(terms.term[shown], wanted)[1:])
+    return {
+        term: _spelling(at, 1 if term < terms.known else 2, follows, words)
+        for term, at in zip(wanted, groups, strict=False)
+    }
 
 
 def _spelling(at: Integers, length: int, follows: NDArray[np.bool_], words: _Words) -> str:
