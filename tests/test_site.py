@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -227,3 +228,68 @@ def test_the_tree_alone_is_enough_for_mkdocs(built: Built, tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     page = "papers/2-olmo-2-furious.html"
     assert (tmp_path / page).read_bytes() == (built.site / page).read_bytes()
+
+
+# ------------------------------------------------------------- topic pages and overview
+
+
+def section(page: Element, heading: str) -> list[Element]:
+    """The items of the list below a heading."""
+    below = list(page.find(".//article") or ())
+    at = next(n for n, e in enumerate(below) if e.attrib.get("id") == heading)
+    return list(below[at + 1])
+
+
+def test_a_topic_page_says_what_is_typical_what_is_near_and_where_to_start(built: Built) -> None:
+    page = built.page("topics/diffusion-models.html")
+    profile = next(p for p in built.digest.profiles if p.topic == "diffusion-models")
+    terms = [a for li in section(page, "typical-terms") for a in li.iter("a")]
+    assert [text_of(a) for a in terms] == list(profile.keywords)
+    assert terms[0].attrib["href"] == "../search.html?q=diffusion%20models"
+    near = [text_of(li) for li in section(page, "neighbouring-topics")]
+    assert near[0] == "Computer vision 4"
+    assert page.find(".//h2[@id='where-to-start']") is None, "it has too few papers for that"
+
+
+def test_a_large_topic_names_its_most_central_papers(built: Built) -> None:
+    page = built.page("topics/large-language-models.html")
+    profile = next(p for p in built.digest.profiles if p.topic == "large-language-models")
+    links = [a for li in section(page, "where-to-start") for a in li.iter("a")]
+    named = [posixpath.basename(a.attrib["href"]).removesuffix(".html") for a in links]
+    assert named == list(profile.central[:5])
+
+
+def test_a_topic_page_carries_the_ranks_of_its_papers(built: Built) -> None:
+    for profile in built.digest.profiles:
+        path = f"topics/{profile.topic}.html"
+        (script,) = [s for s in built.page(path).iter("script") if "data-central" in s.attrib]
+        ranks = map(int, script.attrib["data-central"].split())
+        listed = papers_linked(built, path)
+        assert [profile.central[rank] for rank in ranks] == listed
+
+
+def test_the_overview_counts_what_the_data_holds(
+    built: Built, records: list[dict[str, object]]
+) -> None:
+    page = built.page("overview.html")
+    code = sum(any(x["kind"] == "code" for x in r["links"]) for r in records)  # type: ignore[attr-defined]
+    counts = [text_of(li) for li in page.findall(".//article/ul[1]/li")]
+    assert counts[:2] == ["131 papers", "2 dumps"]
+    assert f"{code} with code" in counts
+    topics = Counter(t["id"] for r in records for t in r["topics"])  # type: ignore[attr-defined]
+    rows = [[text_of(td) for td in tr.findall("td")] for tr in page.findall(".//table[1]//tr")[1:]]
+    assert [int(row[1]) for row in rows] == sorted(topics.values(), reverse=True)[:15]
+
+
+def test_the_overview_draws_nothing_it_has_no_dates_for(built: Built) -> None:
+    shown = text_of(built.page("overview.html").find(".//article"))
+    assert "All dated papers arrived on 11 March 2025." in shown
+    assert "The dumps don't say when their papers were published." in shown
+
+
+def test_every_picture_has_a_name(built: Built) -> None:
+    for name in all_pages(built):
+        for picture in built.page(name).find(".//main").iter("svg"):  # type: ignore[union-attr]
+            if picture.attrib.get("aria-hidden") != "true":
+                assert picture.attrib["role"] == "img"
+                assert text_of(picture.find("title"))

@@ -11,6 +11,7 @@ PAGES = [
     "index.html",
     "papers/index.html",
     "papers/2-olmo-2-furious.html",
+    "overview.html",
     "topics/index.html",
     "topics/diffusion-models.html",
     "topics/unsorted.html",
@@ -106,7 +107,7 @@ def test_the_home_page_leads_to_papers_topics_and_search(page: Page, site: str) 
     page.goto(site + "index.html")
     page.locator("main").get_by_role("link", name="Diffusion models").last.click()
     expect(page.locator("h1")).to_have_text("Diffusion models")
-    page.locator(".is-topic li a").first.click()
+    page.locator(".is-topic > ul > li > p > a").first.click()
     expect(page.locator("#abstract")).to_have_count(1)
     page.get_by_role("link", name="Paperstand").first.click()
     expect(page.locator("h1")).to_have_text("Paperstand")

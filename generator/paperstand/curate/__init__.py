@@ -1,7 +1,7 @@
 """Curate: from papers to a digest. Topics, links and related papers, each with its reason.
 
 What looks at one paper alone (topics, links) is a function of that paper; what compares papers
-(related) takes them all. Nothing here reads or writes a file.
+(related, profiles) takes them all. Nothing here reads or writes a file.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import process
 
 from paperstand.curate.links import find_links
+from paperstand.curate.profiles import profile
 from paperstand.curate.related import relate
 from paperstand.curate.terms import count_terms
 from paperstand.curate.topics import sort_by_topic
@@ -52,6 +53,7 @@ def curate(
         near_misses=merged.near_misses,
         hidden=merged.hidden,
         problems=merged.problems,
+        profiles=profile(papers, vocabulary),
     )
 
 

@@ -17,9 +17,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paperstand.curate.links import LABELS
-from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Topic
+from paperstand.curate.overview import TOGETHER, Grain, Overview, Timeline, overview, timeline
+from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Topic, TopicProfile
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
+from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
 from paperstand.write.markdown import Md, cell, escape, front_matter, href
 from paperstand.write.site import Site
@@ -30,6 +32,15 @@ KIN_SHOWN = 8
 """Related papers on a paper's page; the data has more."""
 NEWEST = 12
 """Papers of the latest dumps on the home page."""
+START = 5
+"""Papers to start a topic with, where it has `_START_FROM` or more."""
+_START_FROM = 12
+_STAIRS = (
+    "The {} largest topics: the stronger a cell, the more papers are in both. A topic's name ends"
+    " its row and stands at the top of its column."
+)
+_TYPICAL_TOPICS = 12
+_TYPICAL_WORDS = 5
 _DESCRIPTION = 155
 _MONTHS = (
     "January",
@@ -53,6 +64,13 @@ File = tuple[str, str]
 def day(value: date | None) -> str:
     """`11 March 2025`, the same in every locale."""
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else "unknown date"
+
+
+def period(value: date, grain: Grain) -> str:
+    """The name of the day, month or year that begins on this day."""
+    if grain == "day":
+        return day(value)
+    return f"{_MONTHS[value.month - 1]} {value.year}" if grain == "month" else str(value.year)
 
 
 def newest_first(papers: Sequence[CuratedPaper]) -> list[CuratedPaper]:
@@ -88,6 +106,7 @@ class Pages:
         yield from self._list("papers/index", "list.md", newest, title="All papers", kind="list")
         yield "index.md", self._render("home.md", **self._home())
         yield "search.md", self._render("search.md")
+        yield "overview.md", self._render("overview.md", **self._overview())
         yield "about.md", self._render("about.md", health=health(self.digest), **self._about())
 
     def papers(self) -> Iterator[File]:
@@ -158,16 +177,35 @@ class Pages:
                 members[UNSORTED].append(curated)
         counts = Counter({topic: len(papers) for topic, papers in members.items()})
         groups = self._groups(counts)
+        profiles = {profile.topic: profile for profile in self.digest.profiles}
         yield "topics/index.md", self._render("topics.md", groups=groups, unsorted=counts[UNSORTED])
         for topic in self.digest.vocabulary.topics:
             yield from self._list(
                 f"topics/{topic.id}", "list.md", members[topic.id],
                 title=topic.name, intro=topic.description, kind="topic", feed=topic.id,
+                **self._profile(profiles.get(topic.id), members[topic.id]),
             )  # fmt: skip
         yield from self._list(
             f"topics/{UNSORTED}", "list.md", members[UNSORTED], title="Unsorted", kind="topic",
             intro="Papers that no topic fits. A topic of your own takes three lines of YAML.",
         )  # fmt: skip
+
+    def _profile(
+        self, profile: TopicProfile | None, papers: Sequence[CuratedPaper]
+    ) -> dict[str, Any]:
+        """What a topic's page says about it before it lists the papers."""
+        if profile is None:
+            return {}
+        start = profile.central[:START] if len(profile.central) >= _START_FROM else ()
+        near = [(self.digest.vocabulary.topic(t), shared) for t, shared in profile.neighbours]
+        over_time = timeline(p.paper.date for p in papers)
+        return {
+            "typical": profile.keywords,
+            "near": [(topic, shared) for topic, shared in near if topic],
+            "start": [self.digest.by_id[i].paper for i in start],
+            "over_time": _few_strokes(over_time) if over_time.tells else "",
+            "ranks": {paper: rank for rank, paper in enumerate(profile.central)},
+        }
 
     def _groups(self, counts: Mapping[str, int]) -> list[tuple[str, list[tuple[Topic, int]]]]:
         """The vocabulary by group, each topic with its number of papers."""
@@ -209,19 +247,24 @@ class Pages:
             here = path if number == 1 else f"{base}/page-{number}"
             up = "../" * here.count("/")
             suffix = f", page {number} of {pages}" if number > 1 else ""
+            shown = papers[(number - 1) * size : number * size]
+            ranks = values.get("ranks") or {}
             head = {
                 "title": values["title"] + suffix,
                 "description": excerpt(values.get("intro") or "", _DESCRIPTION),
                 "kind": values["kind"],
                 "feed": values.get("feed"),
+                # For the script that sorts: how central each paper of this page is to its topic.
+                "central": " ".join(str(ranks[p.id]) for p in shown if p.id in ranks),
+                "pages": pages if pages > 1 else None,
             }
             yield (
                 f"{here}.md",
                 self._render(
                     template,
-                    **{"intro": "", "feed": None, **values},
+                    **{**_PLAIN_LIST, **values},
                     head=front_matter(head),
-                    papers=papers[(number - 1) * size : number * size],
+                    papers=shown,
                     total=len(papers),
                     number=number,
                     pages=pages,
@@ -252,6 +295,39 @@ class Pages:
             "fresh_total": len(fresh),
         }
 
+    def _overview(self) -> dict[str, Any]:
+        counted = overview(self.digest)
+        words = {profile.topic: profile.keywords for profile in self.digest.profiles}
+        names = [topic.name for topic, _ in counted.topics[:TOGETHER]]
+        stairs = matrix(names, counted.together, "Papers that two topics share", "paper")
+        largest = [(t, words.get(t.id, ())[:_TYPICAL_WORDS]) for t, _ in counted.topics]
+        return {
+            "overview": counted,
+            "arrivals": _chart(counted.arrivals, "New papers by the date of their dump"),
+            "published": _chart(counted.published, "Papers by the date of their publication"),
+            "sparks": self._sparks(counted),
+            "together": stairs and figure(stairs, _STAIRS.format(len(names))),
+            "typical": [(topic, found) for topic, found in largest if found][:_TYPICAL_TOPICS],
+            "links": [(kind, LABELS[kind], papers, n) for kind, papers, n in counted.links],
+        }
+
+    def _sparks(self, counted: Overview) -> list[Md]:
+        """The ups and downs of each topic, all over the same time, where dates allow."""
+        whole = timeline(p.paper.date for p in self.digest.papers)
+        if not whole.tells:
+            return []
+        number = {start: n for n, (start, _) in enumerate(whole.periods)}
+        counts = {topic.id: [0] * len(number) for topic, _ in counted.topics}
+        for curated in self.digest.papers:
+            if curated.paper.date is None:
+                continue
+            place = number.get(_first_day(curated.paper.date, whole.grain))
+            for topic in {a.topic for a in curated.topics} & counts.keys():
+                if place is not None:
+                    counts[topic][place] += 1
+        title = "{}: papers by " + whole.grain
+        return [sparkline(counts[t.id], title.format(t.name)) for t, _ in counted.topics]
+
     def _about(self) -> dict[str, Any]:
         return {
             "unread": [(dump, piece) for dump in self.digest.dumps for piece in dump.unread],
@@ -266,6 +342,42 @@ class Pages:
         text = _ENVIRONMENT.get_template(template).render(**common, **values)
         # Sections that aren't there leave empty lines behind; no value has a line break in it.
         return re.sub(r"\n{3,}", "\n\n", text)
+
+
+_PLAIN_LIST: Mapping[str, Any] = {
+    "intro": "",
+    "feed": None,
+    "typical": (),
+    "near": (),
+    "start": (),
+    "over_time": "",
+}
+"""What a list says that is no topic's."""
+
+
+def _first_day(value: date, grain: Grain) -> date:
+    return value.replace(day=1) if grain == "month" else value.replace(month=1, day=1)
+
+
+def _chart(counted: Timeline, title: str) -> Md | str:
+    """Columns over time with their numbers; nothing if there is nothing to compare."""
+    if not counted.tells:
+        return ""
+    rows = [(period(start, counted.grain), count) for start, count in counted.periods]
+    notes = [f"{title}, by {counted.grain}."]
+    if counted.before:
+        notes.append(f"{plural(counted.before, 'paper')} before {rows[0][0]}.")
+    if counted.undated:
+        notes.append(f"{plural(counted.undated, 'paper')} without a date.")
+    return figure(columns(rows, title), " ".join(notes), [row for row in rows if row[1]])
+
+
+def _few_strokes(counted: Timeline) -> Md:
+    """A topic over time, in as few strokes as will do."""
+    first, last = (period(counted.periods[n][0], counted.grain) for n in (0, -1))
+    most = max(count for _, count in counted.periods)
+    said = f"{first} to {last}, at most {plural(most, 'paper')} a {counted.grain}"
+    return figure(sparkline([count for _, count in counted.periods], f"Papers from {said}"), said)
 
 
 def _page(path: str, base: str, number: int) -> str:
@@ -300,6 +412,7 @@ def _environment() -> Environment:
     environment.filters.update(
         href=href, cell=cell, day=day, plural=plural, preview=lambda text: excerpt(text, PREVIEW)
     )
+    environment.globals.update(bar=bar)
     return environment
 
 
