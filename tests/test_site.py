@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -245,10 +245,17 @@ def test_a_topic_page_says_what_is_typical_what_is_near_and_where_to_start(built
     profile = next(p for p in built.digest.profiles if p.topic == "diffusion-models")
     terms = [a for li in section(page, "typical-terms") for a in li.iter("a")]
     assert [text_of(a) for a in terms] == list(profile.keywords)
-    assert terms[0].attrib["href"] == "../search.html?q=diffusion%20models"
+    assert terms[0].attrib["href"] == f"../search.html?q={quote(profile.keywords[0])}"
+    assert "diffusion models" in profile.keywords
     near = [text_of(li) for li in section(page, "neighbouring-topics")]
-    assert near[0] == "Computer vision 4"
-    assert page.find(".//h2[@id='where-to-start']") is None, "it has too few papers for that"
+    topic = built.digest.vocabulary.topic(profile.neighbours[0][0])
+    assert topic is not None
+    assert near[0] == f"{topic.name} {profile.neighbours[0][1]}"
+
+
+def test_a_small_topic_has_nowhere_to_start(built: Built) -> None:
+    small = next(p for p in built.digest.profiles if len(p.central) < 12)
+    assert built.page(f"topics/{small.topic}.html").find(".//h2[@id='where-to-start']") is None
 
 
 def test_a_large_topic_names_its_most_central_papers(built: Built) -> None:
