@@ -1,16 +1,19 @@
-"""Curate: from papers to a digest. Topics, links and related papers, each with its reason.
+"""Curate: from papers to a digest. Topics, links and related papers, each with its reason; a map.
 
 What looks at one paper alone (topics, links) is a function of that paper; what compares papers
-(related) takes them all. Nothing here reads or writes a file.
+(related, the map) takes them all. Nothing here reads or writes a file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rapidfuzz import process
 
 from paperstand.curate.links import find_links
+from paperstand.curate.map import lay_out
+from paperstand.curate.map_labels import labels
 from paperstand.curate.related import relate
 from paperstand.curate.topics import TopicMatcher
 from paperstand.model import (
@@ -38,6 +41,8 @@ def curate(merged: Merged, dumps: Sequence[Dump], vocabulary: Vocabulary) -> Dig
         )
         for paper, kin in zip(merged.papers, related, strict=True)
     )
+    places = lay_out(papers, vocabulary)
+    papers = tuple(replace(p, place=places[p.id]) for p in papers)
     return Digest(
         papers=papers,
         dumps=tuple(sorted(dumps, key=lambda d: d.name)),
@@ -47,6 +52,7 @@ def curate(merged: Merged, dumps: Sequence[Dump], vocabulary: Vocabulary) -> Dig
         near_misses=merged.near_misses,
         hidden=merged.hidden,
         problems=merged.problems,
+        labels=labels(papers, vocabulary),
     )
 
 
