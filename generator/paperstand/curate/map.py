@@ -142,10 +142,15 @@ def _repulsion(cells: int) -> Callable[[Floats], Floats]:
 
 
 def _to_side(places: Floats) -> Floats:
-    """To the size of the map; the few that are far out come in to its edge."""
+    """To the size of the map. The few that are far out come in, the farther the more, so that
+    they don't stand in line at its edge."""
     low, high = np.quantile(places, [0.002, 0.998], axis=0)
     scale = 0.96 * MAP_SIDE / max((high - low).max(), 1.0)
-    sized: Floats = np.clip((places - (low + high) / 2) * scale + MAP_SIDE / 2, 0, MAP_SIDE)
+    ways = (places - (low + high) / 2) * scale
+    free, margin = 0.46 * MAP_SIDE, 0.04 * MAP_SIDE
+    beyond = np.maximum(abs(ways) - free, 0)
+    drawn_in = np.minimum(abs(ways), free) + margin * beyond / (beyond + margin)
+    sized: Floats = MAP_SIDE / 2 + np.sign(ways) * drawn_in
     return sized
 
 

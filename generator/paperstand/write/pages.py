@@ -21,6 +21,7 @@ from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Topic
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
 from paperstand.write.data import health
+from paperstand.write.map_picture import picture
 from paperstand.write.markdown import Md, cell, escape, front_matter, href
 from paperstand.write.site import Site
 
@@ -85,6 +86,7 @@ class Pages:
         yield from self._dumps()
         yield from self._list("papers/index", "list.md", newest, title="All papers", kind="list")
         yield "index.md", self._render("home.md", **self._home())
+        yield "map.md", self._render("map.md", **self._map())
         yield "search.md", self._render("search.md")
         yield "about.md", self._render("about.md", health=health(self.digest), **self._about())
 
@@ -249,6 +251,10 @@ class Pages:
             "fresh": fresh[:NEWEST],
             "fresh_total": len(fresh),
         }
+
+    def _map(self) -> dict[str, Any]:
+        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
+        return {"groups": self._groups(counts), "picture": Md(picture(self.digest))}
 
     def _about(self) -> dict[str, Any]:
         return {
