@@ -147,7 +147,7 @@ def _to_side(places: Floats) -> Floats:
     low, high = np.quantile(places, [0.002, 0.998], axis=0)
     scale = 0.96 * MAP_SIDE / max((high - low).max(), 1.0)
     ways = (places - (low + high) / 2) * scale
-    free, margin = 0.46 * MAP_SIDE, 0.04 * MAP_SIDE
+    free, margin = 0.48 * MAP_SIDE, 0.02 * MAP_SIDE
     beyond = np.maximum(abs(ways) - free, 0)
     drawn_in = np.minimum(abs(ways), free) + margin * beyond / (beyond + margin)
     sized: Floats = MAP_SIDE / 2 + np.sign(ways) * drawn_in
