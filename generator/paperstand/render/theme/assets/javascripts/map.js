@@ -260,7 +260,7 @@
     }
     pixels.fill(tint(sheet, 1));
     for (var group = data.groups.length; group >= 0; group--) {
-      drawGroup(members[group], tint(colours[group], isShown(group) ? 0.85 : FADED));
+      drawGroup(members[group], tint(colours[group], isShown(group) ? 1 : FADED));
     }
     pen.putImageData(image, -margin, -margin);
   }
