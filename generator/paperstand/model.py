@@ -327,7 +327,14 @@ class CuratedPaper:
     def id(self) -> str:
         return self.paper.id
 
+    @property
+    def kin(self) -> tuple[Relation, ...]:
+        """The closest of the related papers: those that a reader is shown."""
+        return self.related[:KIN]
 
+
+KIN = 8
+"""Related papers shown for each paper; the data has more."""
 MAP_SIDE = 1000
 """The map is a square of this side."""
 

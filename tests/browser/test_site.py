@@ -17,6 +17,7 @@ PAGES = [
     "topics/unsorted.html",
     "dumps/index.html",
     "dumps/2025-03-11-hf-papers-003.html",
+    "map.html",
     "search.html",
     "about.html",
 ]

@@ -1,16 +1,19 @@
-"""Curate: from papers to a digest. Topics, links and related papers, each with its reason.
+"""Curate: from papers to a digest. Topics, links and related papers, each with its reason; a map.
 
 What looks at one paper alone (topics, links) is a function of that paper; what compares papers
-(related, profiles) takes them all. Nothing here reads or writes a file.
+(related, profiles, the map) takes them all. Nothing here reads or writes a file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rapidfuzz import process
 
 from paperstand.curate.links import find_links
+from paperstand.curate.map import lay_out
+from paperstand.curate.map_labels import labels
 from paperstand.curate.profiles import profile
 from paperstand.curate.related import relate
 from paperstand.curate.terms import count_terms
@@ -44,6 +47,8 @@ def curate(
         )
         for paper, found, kin in zip(merged.papers, topics, related, strict=True)
     )
+    places = lay_out(papers, vocabulary)
+    papers = tuple(replace(p, place=places[p.id]) for p in papers)
     return Digest(
         papers=papers,
         dumps=tuple(sorted(dumps, key=lambda d: d.name)),
@@ -54,6 +59,7 @@ def curate(
         hidden=merged.hidden,
         problems=merged.problems,
         profiles=profile(papers, vocabulary),
+        labels=labels(papers, vocabulary),
     )
 
 

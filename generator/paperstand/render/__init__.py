@@ -23,6 +23,7 @@ from paperstand.write.site import Site
 _NAV = (
     ("Papers", "papers/index.html"),
     ("Topics", "topics/index.html"),
+    ("Map", "map.html"),
     ("Dumps", "dumps/index.html"),
 )
 _ABOUT = ("About", "about.html")

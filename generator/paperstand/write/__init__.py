@@ -1,4 +1,4 @@
-"""Write: from the digest to the tree that MkDocs renders: Markdown, search index, feeds, data.
+"""Write: from the digest to the tree that MkDocs renders: Markdown, search index, map, feeds, data.
 
 Text from outside is escaped here and nowhere else: `markdown` for pages, the libraries for JSON,
 XML and CSV.
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from paperstand.model import Digest
 from paperstand.write.data import health, json_lines
 from paperstand.write.feeds import feeds
+from paperstand.write.map_data import map_data
 from paperstand.write.pages import Pages, newest_first
 from paperstand.write.search_index import search_index
 from paperstand.write.site import Site
@@ -22,6 +23,7 @@ def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     yield from Pages(digest, site).all()
     names = {topic.id: topic.name for topic in digest.vocabulary.topics}
     yield from search_index(digest.papers, names)
+    yield from map_data(digest)
     yield from feeds(digest, site, newest_first(digest.papers))
     yield "data/papers.jsonl", "".join(json_lines(digest.papers))
     yield "data/health.json", json.dumps(health(digest), ensure_ascii=False, indent=1) + "\n"

@@ -23,13 +23,12 @@ from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
 from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
+from paperstand.write.map_picture import picture
 from paperstand.write.markdown import Md, cell, escape, front_matter, href
 from paperstand.write.site import Site
 
 PREVIEW = 240
 """Characters of an abstract in a list; two lines on a wide screen."""
-KIN_SHOWN = 8
-"""Related papers on a paper's page; the data has more."""
 NEWEST = 12
 """Papers of the latest dumps on the home page."""
 START = 5
@@ -105,6 +104,7 @@ class Pages:
         yield from self._dumps()
         yield from self._list("papers/index", "list.md", newest, title="All papers", kind="list")
         yield "index.md", self._render("home.md", **self._home())
+        yield "map.md", self._render("map.md", **self._map())
         yield "search.md", self._render("search.md")
         yield "overview.md", self._render("overview.md", **self._overview())
         yield "about.md", self._render("about.md", health=health(self.digest), **self._about())
@@ -134,7 +134,7 @@ class Pages:
             "curated": curated,
             "topics": [(self._topic(a), a) for a in curated.topics],
             "links": [(LABELS[link.kind], link.url) for link in curated.links],
-            "related": [(self.digest.by_id[r.id].paper, r) for r in curated.related[:KIN_SHOWN]],
+            "related": [(self.digest.by_id[r.id].paper, r) for r in curated.kin],
             "dumps": dumps,
             "identifier_links": _identifier_links(dict(paper.identifiers)),
         }
@@ -327,6 +327,10 @@ class Pages:
                     counts[topic][place] += 1
         title = "{}: papers by " + whole.grain
         return [sparkline(counts[t.id], title.format(t.name)) for t, _ in counted.topics]
+
+    def _map(self) -> dict[str, Any]:
+        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
+        return {"groups": self._groups(counts), "picture": Md(picture(self.digest))}
 
     def _about(self) -> dict[str, Any]:
         return {

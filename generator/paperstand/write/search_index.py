@@ -93,7 +93,7 @@ def _postings(papers: Sequence[CuratedPaper]) -> dict[str, str]:
         for term, weight in _weights(curated).items():
             gap = number - last.get(term, -1) - 1
             last[term] = number
-            found[term].append(_encode(gap) + ALPHABET[weight])
+            found[term].append(encode(gap) + ALPHABET[weight])
     # In the order in which JavaScript compares strings.
     in_order = sorted(found, key=lambda term: term.encode("utf-16-be"))
     return {term: "".join(found[term]) for term in in_order}
@@ -118,7 +118,8 @@ def _weights(curated: CuratedPaper) -> dict[str, int]:
     return weights
 
 
-def _encode(number: int) -> str:
+def encode(number: int) -> str:
+    """A number in as few characters as it takes, without need of one that says where it ends."""
     digits = ALPHABET[number & 31]
     number >>= 5
     while number:

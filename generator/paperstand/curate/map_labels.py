@@ -1,0 +1,58 @@
+"""The names on the map: where each topic's stands, and from which zoom on it has room."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from statistics import median
+
+from paperstand.model import MAP_SIDE, CuratedPaper, Label, Vocabulary
+
+_ZOOMS = (1, 2, 4, 8)
+_FEWEST = 3
+"""A topic with fewer papers than this gets no name on the map."""
+_SMALLEST, _LARGEST = 11, 20
+_LETTER = 0.62
+"""Width of a bold letter, as a share of its height: an estimate, a little too wide for most."""
+
+
+def labels(papers: Sequence[CuratedPaper], vocabulary: Vocabulary) -> tuple[Label, ...]:
+    """The names of the topics, each amid the papers whose first topic it is.
+
+    Those with most papers come first; one that finds no room waits for the next zoom.
+    """
+    mine: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for curated in papers:
+        if curated.topics:
+            mine[curated.topics[0].topic].append(curated.place)
+    names = {t.id: t.name for t in vocabulary.topics if len(mine[t.id]) >= _FEWEST}
+    most = max((len(mine[topic]) for topic in names), default=0)
+    waiting = sorted(names, key=lambda topic: -len(mine[topic]))
+    placed: list[Label] = []
+    for zoom in _ZOOMS:
+        for topic in waiting.copy():
+            label = _label(topic, names[topic], mine[topic], most, zoom)
+            if all(_clear(label, other, names) for other in placed):
+                placed.append(label)
+                waiting.remove(topic)
+    return tuple(placed)
+
+
+def _label(topic: str, name: str, places: Sequence[tuple[int, int]], most: int, zoom: int) -> Label:
+    """The name in the middle of its papers, but wholly within the map."""
+    size = round(_SMALLEST + (_LARGEST - _SMALLEST) * (len(places) / most) ** 0.5)
+    edge = min(_width(name, size) / zoom, MAP_SIDE) / 2
+    x = min(max(median(x for x, _ in places), edge), MAP_SIDE - edge)
+    y = min(max(median(y for _, y in places), size), MAP_SIDE - size)
+    return Label(topic, round(x), round(y), size, zoom)
+
+
+def _clear(label: Label, other: Label, names: dict[str, str]) -> bool:
+    """Whether one label does not lie over another at its own zoom."""
+    widths = _width(names[label.topic], label.size) + _width(names[other.topic], other.size)
+    beside = 2 * label.zoom * abs(label.x - other.x) >= widths
+    return beside or label.zoom * abs(label.y - other.y) >= 0.7 * (label.size + other.size)
+
+
+def _width(name: str, size: int) -> float:
+    return _LETTER * size * len(name)
