@@ -1,7 +1,7 @@
-"""Curate: from papers to a digest. Topics, links and related papers, each with its reason.
+"""Curate: from papers to a digest. Topics, links, keywords and related papers, each with its reason.
 
 What looks at one paper alone (topics, links) is a function of that paper; what compares papers
-(related) takes them all. Nothing here reads or writes a file.
+(related, keywords, suggestions) takes them all. Nothing here reads or writes a file.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import process
 
+from paperstand.curate.keywords import find_keywords
 from paperstand.curate.links import find_links
+from paperstand.curate.phrases import find_phrases
 from paperstand.curate.related import relate
+from paperstand.curate.suggestions import suggest
 from paperstand.curate.topics import TopicMatcher
 from paperstand.model import (
     Corrections,
@@ -28,15 +31,17 @@ def curate(merged: Merged, dumps: Sequence[Dump], vocabulary: Vocabulary) -> Dig
     """Work out what a reader should know about each paper beyond what its dumps say."""
     matcher = TopicMatcher(vocabulary)
     related = relate(merged.papers)
+    phrases = find_phrases(merged.papers)
+    keywords = find_keywords(merged.papers, phrases)
     papers = tuple(
         CuratedPaper(
             paper=paper,
             topics=matcher.assign(paper),
             links=find_links(paper),
-            keywords=paper.keywords,
+            keywords=words,
             related=kin,
         )
-        for paper, kin in zip(merged.papers, related, strict=True)
+        for paper, kin, words in zip(merged.papers, related, keywords, strict=True)
     )
     return Digest(
         papers=papers,
@@ -47,6 +52,7 @@ def curate(merged: Merged, dumps: Sequence[Dump], vocabulary: Vocabulary) -> Dig
         near_misses=merged.near_misses,
         hidden=merged.hidden,
         problems=merged.problems,
+        suggestions=suggest(papers, phrases, vocabulary),
     )
 
 

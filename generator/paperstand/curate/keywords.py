@@ -22,19 +22,21 @@ from itertools import islice
 
 import numpy as np
 
-from paperstand.curate.phrases import Floats, Phrases, normal_words, text_of
+from paperstand.curate.phrases import Floats, Phrases, Words, is_generic, normal_words, text_of
 from paperstand.model import Paper
 
 MOST = 8
 """Keywords found for a paper, at most; what dumps state is kept whole."""
 _TITLE = 2.0
 """Mentions that one in the title counts for, besides itself."""
-_OF_LENGTH = np.array([0.0, 0.45, 1.0, 1.1, 0.9])
+_OF_LENGTH = np.array([0.0, 0.5, 1.0, 1.1, 0.9])
 _ESTABLISHED = 1.5
-_RARITY = 0.7
+_RARITY = 0.6
 _INDEPENDENCE = 0.4
 _EARLY = 150
 """Characters after which a phrase isn't early any more."""
+_MENTIONS_READ = 50
+"""Mentions looked at to find out how a phrase is written."""
 _WORD = re.compile(r"[^\W_]+(?:[‐‑–-][^\W_]+)*")
 _BEFORE_CAPITALS = ("", ".", ":", "!", "?")
 
@@ -44,7 +46,7 @@ def find_keywords(papers: Sequence[Paper], phrases: Phrases) -> list[tuple[str, 
     phrases. `phrases` are those of these papers."""
     chosen = _choose(papers, phrases)
     spelled = [
-        [_spelling(phrases, row, text) for row in rows]
+        [spell(phrases, row, text) for row in rows]
         for rows, text in zip(chosen, map(text_of, papers), strict=True)
     ]
     usual = _usual_spelling(keyword for keywords in spelled for keyword in keywords)
@@ -81,33 +83,52 @@ def _choose(papers: Sequence[Paper], phrases: Phrases) -> list[list[int]]:
 
 def _best(phrases: Phrases, ranked: Sequence[int], stated: Sequence[str]) -> list[int]:
     """The best rows that add something to the keywords stated and to one another."""
-    taken = [" ".join(("", *normal_words(keyword), "")) for keyword in stated]
-    solid = {words.replace(" ", "") for words in taken}
+    taken = [words for words in map(normal_words, stated) if words]
     best = []
     for row in ranked:
         if len(taken) >= MOST:
             break
-        words = " ".join(("", *phrases.words[phrases.row_phrase[row]], ""))
-        apart = words.replace(" ", "") not in solid
-        if apart and not any(words in other or other in words for other in taken):
+        words = phrases.words[phrases.row_phrase[row]]
+        if not any(_says_the_same(words, other) for other in taken):
             taken.append(words)
-            solid.add(words.replace(" ", ""))
             best.append(row)
     return best
 
 
-def _spelling(phrases: Phrases, row: int, text: str) -> str:
-    """A phrase as the paper mostly writes it. What a title or the start of a sentence has in
-    capitals is written as the corpus writes it elsewhere."""
+def _says_the_same(one: Words, other: Words) -> bool:
+    """Whether one phrase holds the other, is its acronym, or goes on where the other ends (`point
+    cloud`, `cloud registration`). `pre-training` is `pretraining`, too."""
+    return (
+        holds(one, other)
+        or holds(other, one)
+        or "".join(one) in ("".join(other), _initials(other))
+        or "".join(other) == _initials(one)
+        or (one[-1] == other[0] and not is_generic(other[0]))
+        or (other[-1] == one[0] and not is_generic(one[0]))
+    )
+
+
+def holds(one: Words, other: Words) -> bool:
+    """Whether the other phrase is a part of the one, or all of it."""
+    return f" {' '.join(other)} " in f" {' '.join(one)} "
+
+
+def _initials(words: Words) -> str:
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+def spell(phrases: Phrases, row: int, text: str) -> str:
+    """A phrase as a paper mostly writes it. What a title or the start of a sentence has in capitals
+    is written as the corpus writes it elsewhere. `text` is the paper's."""
     ways: Counter[str] = Counter()
     title = text.index("\n")
-    first = phrases.first[row]
-    for n in range(first, first + phrases.mentions[row]):
+    first = int(phrases.first[row])
+    for n in range(first, first + min(int(phrases.mentions[row]), _MENTIONS_READ)):
         start, end = int(phrases.starts[n]), int(phrases.ends[n])
         written = text[start:end].strip()
         if start < title:
             written = _WORD.sub(lambda m: _plain(m[0], phrases.spelling), written)
-        elif text[:start].rstrip()[-1:] in _BEFORE_CAPITALS:
+        elif text[max(0, start - 2) : start].rstrip()[-1:] in _BEFORE_CAPITALS:
             written = _WORD.sub(lambda m: _plain(m[0], phrases.spelling), written, count=1)
         ways[written] += 1
     return max(ways, key=lambda way: (ways[way], way))

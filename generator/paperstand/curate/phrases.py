@@ -61,11 +61,15 @@ _GENERIC, _NO_START, _NO_END, _NO_END_COMPOUND = (
 _STOP_PHRASES = frozenset(map(normal_words, stop_words.STOP_PHRASES.splitlines()))
 
 _TOKEN = re.compile(
-    r" ?(?:https?://\S+|www\.\S+|[^\W_]+(?:[‐‑–-][^\W_]+)*(?:['’]s\b)?|[^\w\s]|_|\s|$)"
+    r" ?(?:https?://\S+|www\.\S+|[^\W_]+(?:[‐‑–-][^\W_]+)*(?:['’](?:s|t|d|m|re|ve|ll)\b)?|[^\w\s]|_|\s|$)"
 )
+_POSSESSIVE = re.compile(r"['’]s$")
+_CONTRACTION = re.compile(r"['’](?:t|d|m|re|ve|ll)$")
 _PART = re.compile(r"[^\W_]+")
 _ADVERB = re.compile(r"\w{3,}(?<!fami)(?<!anoma)(?<!assemb)(?<!supp)(?<!monopo)ly")
 _QUANTITY = re.compile(r"\d+(?![234d]d$)(?:[a-ce-z]{1,2}|x\d+)?")
+_VERB = re.compile(r"\w{4,}izes?")
+_ADJECTIVE = re.compile(r"\w{3,}(?:[ai]ble|ous|ful|ical|ial|ional|ual|(?<!narrat)(?<!incent)ive)")
 _PARTICIPLE = re.compile(r"\w{3,}(?<!spe)(?<!se)(?<!fe)(?<!ne)(?<!embe)ed")
 
 
@@ -135,7 +139,7 @@ class _Tokens(dict[str, int]):
         """Whether a phrase may begin or end at a word; like `parts`, for all tokens in a row."""
 
     def __missing__(self, token: str) -> int:
-        found = _PART.findall(token.strip().removesuffix("'s").removesuffix("’s"))
+        found = _PART.findall(_POSSESSIVE.sub("", token))
         if not found or _cuts(token, found):
             self[token] = _STOP if not found and token.strip() in ".:!?" else _CUT
             return self[token]
@@ -147,8 +151,8 @@ class _Tokens(dict[str, int]):
             ends = (
                 number == len(found) - 1
                 and word not in _NO_END
-                and not token.endswith(("'s", "’s"))
-                and not _PARTICIPLE.fullmatch(word)
+                and not _POSSESSIVE.search(token)
+                and not (_PARTICIPLE.fullmatch(word) or _ADJECTIVE.fullmatch(word))
                 and not (number and word in _NO_END_COMPOUND)
             )
             self.parts.append(self.words.setdefault(word, len(self.words)))
@@ -158,7 +162,9 @@ class _Tokens(dict[str, int]):
 
 def _cuts(token: str, parts: Sequence[str]) -> bool:
     """Whether a token names nothing: a stop word, an adverb, a number, an address, a letter."""
-    if "://" in token or token.lstrip().startswith("www.") or len(token) > _LONGEST_WORD:
+    if len(token) > _LONGEST_WORD or "://" in token or token.lstrip().startswith("www."):
+        return True
+    if _CONTRACTION.search(token):
         return True
     if len(parts) > 1:
         words = tuple(map(fold, parts))
@@ -168,6 +174,7 @@ def _cuts(token: str, parts: Sequence[str]) -> bool:
         len(word) < 2
         or word in _CUTS
         or _ADVERB.fullmatch(word) is not None
+        or _VERB.fullmatch(word) is not None
         or _QUANTITY.fullmatch(word) is not None
     )
 
@@ -250,8 +257,8 @@ def _since_first(values: Ints, group: Ints) -> Ints:
 
 
 def find_phrases(papers: Sequence[Paper]) -> Phrases:
-    """The phrases that may say what a paper is about: those it repeats, those of its title, and
-    those of several words that are established in the corpus."""
+    """The phrases that may say what a paper is about: those of several words that it repeats, that
+    its title has, or that are established in the corpus, and single words it comes back to."""
     corpus = _read(papers)
     found = [_of_length(corpus, *grams) for grams in _grams(corpus)]
     phrase = _numbered_on([f.row_phrase for f in found], [len(f.words) for f in found])
@@ -308,9 +315,10 @@ def _of_length(corpus: _Corpus, length: int, at: Ints, number: Ints) -> Phrases:
     phrase = number[order][first]
     papers = np.bincount(phrase, minlength=1)
     in_title = corpus.in_title[at[first]]
-    kept = (mentions > 1) | in_title
     if length > 1:
-        kept |= papers[phrase] >= ESTABLISHED
+        kept = (mentions > 1) | in_title | (papers[phrase] >= ESTABLISHED)
+    else:
+        kept = (mentions > 1) & (in_title | (mentions > 2))
     chosen, example = np.unique(phrase[kept], return_index=True)
     names = [
         tuple(corpus.vocabulary[word] for word in corpus.word[place : place + length].tolist())
@@ -351,3 +359,8 @@ def _tells(words: Words) -> bool:
     if words in _STOP_PHRASES or all(w in _GENERIC or w.isdigit() for w in words):
         return False
     return len(words) > 1 or len(words[0]) > 2
+
+
+def is_generic(word: str) -> bool:
+    """Whether a word, in its normal form, says something only beside others."""
+    return word in _GENERIC

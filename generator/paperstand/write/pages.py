@@ -21,7 +21,7 @@ from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Topic
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
 from paperstand.write.data import health
-from paperstand.write.markdown import Md, cell, escape, front_matter, href
+from paperstand.write.markdown import Md, cell, escape, front_matter, href, query
 from paperstand.write.site import Site
 
 PREVIEW = 240
@@ -296,7 +296,8 @@ def _environment() -> Environment:
         autoescape=False,
     )
     environment.filters.update(
-        href=href, cell=cell, day=day, plural=plural, preview=lambda text: excerpt(text, PREVIEW)
+        href=href, query=query, cell=cell, day=day, plural=plural,
+        preview=lambda text: excerpt(text, PREVIEW),
     )
     return environment
 
