@@ -1,6 +1,6 @@
 """How well the keywords found agree with those that authors gave, and how long finding takes.
 
-    python -m tests.benchmarks.keywords DATA
+    .venv/bin/python -m tests.benchmarks.keywords DATA
 
 Reads `DATA/topics-dev.jsonl` (papers with `title`, `abstract` and the authors' `keywords`) and,
 if it is there, `DATA/arxiv-20k.jsonl.gz` for the time. Authors name a field more often than a
@@ -22,10 +22,11 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
+from tests.makers import paper
+
 from paperstand.curate.keywords import MOST, find_keywords
 from paperstand.curate.phrases import find_phrases, normal_words, text_of
 from paperstand.model import Paper
-from tests.makers import paper
 
 _SUFFIX = re.compile(r"(?<=\w{4})(?:izations?|ations?|ing|ical|ed|ion|ive|al|e)$")
 Keywords = Sequence[Sequence[str]]
@@ -33,9 +34,9 @@ Keywords = Sequence[Sequence[str]]
 
 def load(path: Path) -> list[dict[str, Any]]:
     """The records of a file of JSON lines, packed or not."""
-    opened = gzip.open(path, "rt", "utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return [json.loads(line) for line in lines]
+    packed = path.read_bytes()
+    text = gzip.decompress(packed) if path.suffix == ".gz" else packed
+    return [json.loads(line) for line in text.splitlines()]
 
 
 def papers_of(records: Sequence[dict[str, Any]]) -> list[Paper]:
@@ -81,7 +82,7 @@ def main(data: Path) -> None:
     records = [r for r in load(labelled) if r["keywords"]]
     papers = papers_of(records)
     given = [r["keywords"] for r in records]
-    rows = {
+    rows: dict[str, Keywords] = {
         "words by TF-IDF": tf_idf_of_words(papers),
         "keywords": find_keywords(papers, find_phrases(papers)),
     }

@@ -1,4 +1,4 @@
-"""Curate: from papers to a digest. Topics, links, keywords and related papers, each with its reason.
+"""Curate: from papers to a digest. Topics, links, keywords, and related papers.
 
 What looks at one paper alone (topics, links) is a function of that paper; what compares papers
 (related, keywords, suggestions) takes them all. Nothing here reads or writes a file.

@@ -26,6 +26,11 @@ LONGEST = 4
 """Words in a phrase, at most."""
 ESTABLISHED = 3
 """A phrase of several words that so many papers use is a term, even where it's mentioned once."""
+_TERM_ABOUTNESS = 0.2
+_TERM_DOUBT = 8
+_TERM_INDEPENDENCE = 0.3
+"""From here on a phrase of generic words is a term: `time series` is, `input data` isn't. The doubt
+is papers that don't dwell on it, added to what may be few."""
 _LONGEST_WORD = 40
 """Longer runs of letters are no words: encoded data, or a script without spaces."""
 
@@ -104,6 +109,8 @@ class Phrases:
     """How many papers have it."""
     independence: Floats
     """Of its mentions, the share that isn't the beginning, or isn't the end, of a longer one."""
+    aboutness: Floats
+    """Of its papers, the share that dwells on it: has it in the title, or more than once."""
     row_paper: Ints
     row_phrase: Ints
     mentions: Ints
@@ -120,7 +127,7 @@ class Phrases:
 
 # ---------------------------------------------------------------------------- reading
 
-_BEGINS, _ENDS = 1, 2
+_BEGINS, _ENDS, _NAME = 1, 2, 4
 _CUT, _STOP = 0, 1
 """Numbers of the tokens at which a text is cut; a full stop has its own, since what follows it is
 written with a capital."""
@@ -136,7 +143,8 @@ class _Tokens(dict[str, int]):
         """Words of each token."""
         self.parts = array("i")
         self.flags = array("i")
-        """Whether a phrase may begin or end at a word; like `parts`, for all tokens in a row."""
+        """Whether a phrase may begin or end at a word, and whether it is written as a name; like
+        `parts`, for all tokens in a row."""
 
     def __missing__(self, token: str) -> int:
         found = _PART.findall(_POSSESSIVE.sub("", token))
@@ -156,7 +164,8 @@ class _Tokens(dict[str, int]):
                 and not (number and word in _NO_END_COMPOUND)
             )
             self.parts.append(self.words.setdefault(word, len(self.words)))
-            self.flags.append(_BEGINS * begins + _ENDS * ends)
+            name = any(c.isupper() for c in part[1:])
+            self.flags.append(_BEGINS * begins + _ENDS * ends + _NAME * name)
         return self[token]
 
 
@@ -195,35 +204,39 @@ class _Corpus:
     begins: Bools
     """Whether a phrase may begin here."""
     ends: Bools
+    names: Bools
+    """Whether a word is an acronym or has a capital in it: `LLM`, `DeepSeek`."""
+    generic: Bools
 
 
 def _read(papers: Sequence[Paper]) -> _Corpus:
     tokens = _Tokens()
-    numbers, lengths, upto, titles = (array("i") for _ in range(4))
+    numbers, lengths, sizes, titles = (array("i") for _ in range(4))
     for paper in papers:
         text = _joined(text_of(paper))
         # The tokens and the spaces before them are the whole text, so their lengths say where.
         pieces = [*_TOKEN.findall(text), ""]
         numbers.extend([tokens[piece] for piece in pieces])
         lengths.extend(map(len, pieces))
-        upto.append(len(numbers))
+        sizes.append(len(pieces))
         titles.append(text.index("\n"))
-    token, length = np.array(numbers), np.array(lengths)
-    paper_of = np.repeat(np.arange(len(papers)), np.diff(np.array(upto), prepend=0))
+    token, length = (np.array(a, dtype=np.int64) for a in (numbers, lengths))
+    paper_of = np.repeat(np.arange(len(papers)), np.array(sizes, dtype=np.int64))
     start = _since_first(np.cumsum(length) - length, paper_of)
-    in_title = start < np.array(titles)[paper_of] if len(papers) else start > 0
-    run = np.cumsum(token <= _STOP)
+    in_title = start < np.array(titles, dtype=np.int64)[paper_of]
+    run = np.cumsum((token <= _STOP).astype(np.int64))
     # From tokens to their words: each token as often as it has words.
-    size = np.array(tokens.size)
+    size = np.array(tokens.size, dtype=np.int64)
     first = np.cumsum(size) - size
     count = size[token]
     of_token = np.repeat(np.arange(len(token)), count)
     part = first[token][of_token] + _since_first(np.arange(len(of_token)), of_token)
+    parts = np.array(tokens.parts, dtype=np.int64)[part]
     flags = np.array(tokens.flags, dtype=np.int64)[part]
     return _Corpus(
         list(tokens.words),
         _spelling(tokens, token[~in_title & (np.roll(token, 1) != _STOP)]),
-        np.array(tokens.parts, dtype=np.int64)[part],
+        parts,
         paper_of[of_token],
         run[of_token],
         start[of_token],
@@ -231,6 +244,8 @@ def _read(papers: Sequence[Paper]) -> _Corpus:
         in_title[of_token],
         flags & _BEGINS > 0,
         flags & _ENDS > 0,
+        flags & _NAME > 0,
+        np.array([w in _GENERIC or w.isdigit() for w in tokens.words], dtype=bool)[parts],
     )
 
 
@@ -242,9 +257,7 @@ def _spelling(tokens: _Tokens, within_sentences: Ints) -> dict[str, str]:
         if number > _STOP and uses[number]:
             word = token.strip()
             counts[word.lower()][word] += uses[number]
-    return {
-        lower: max(ways, key=lambda way: (ways[way], way)) for lower, ways in counts.items()
-    }
+    return {lower: max(ways, key=lambda way: (ways[way], way)) for lower, ways in counts.items()}
 
 
 def _since_first(values: Ints, group: Ints) -> Ints:
@@ -270,6 +283,7 @@ def find_phrases(papers: Sequence[Paper]) -> Phrases:
         [words for f in found for words in f.words],
         np.concatenate([f.papers for f in found]),
         np.concatenate([f.independence for f in found]),
+        np.concatenate([f.aboutness for f in found]),
         paper[order],
         phrase[order],
         np.concatenate([f.mentions for f in found])[order],
@@ -313,12 +327,21 @@ def _of_length(corpus: _Corpus, length: int, at: Ints, number: Ints) -> Phrases:
     first = np.flatnonzero(np.diff(pair[order], prepend=-1))
     mentions = np.diff(first, append=len(at))
     phrase = number[order][first]
-    papers = np.bincount(phrase, minlength=1)
+    papers = np.bincount(phrase, minlength=len(independence))
     in_title = corpus.in_title[at[first]]
+    dwells = in_title | (mentions > 1)
+    aboutness = np.bincount(phrase, dwells, len(independence)) / np.maximum(papers, 1)
+    generic = np.logical_and.reduce([corpus.generic[at[first] + n] for n in range(length)])
     if length > 1:
-        kept = (mentions > 1) | in_title | (papers[phrase] >= ESTABLISHED)
+        established = (papers >= ESTABLISHED)[phrase]
+        enough = papers * aboutness >= _TERM_ABOUTNESS * (papers + _TERM_DOUBT)
+        term = (enough & (independence >= _TERM_INDEPENDENCE))[phrase]
+        proven = term | (in_title & (mentions > 1))
+        # What never stands without more words around it is a piece of a term: `tabular machine`.
+        whole = (independence > 0)[phrase]
+        kept = (dwells | established) & whole & (~generic | proven)
     else:
-        kept = (mentions > 1) & (in_title | (mentions > 2))
+        kept = (mentions > 1) & (in_title | (mentions > 2) | corpus.names[at[first]]) & ~generic
     chosen, example = np.unique(phrase[kept], return_index=True)
     names = [
         tuple(corpus.vocabulary[word] for word in corpus.word[place : place + length].tolist())
@@ -333,6 +356,7 @@ def _of_length(corpus: _Corpus, length: int, at: Ints, number: Ints) -> Phrases:
         [words for words, tells in zip(names, telling, strict=True) if tells],
         papers[chosen],
         independence[chosen],
+        aboutness[chosen],
         corpus.paper[at[first[row]]],
         new_number[phrase[row]],
         mentions[row],
@@ -356,9 +380,9 @@ def _independence(run: Ints, length: int, at: Ints, number: Ints) -> Floats:
 
 def _tells(words: Words) -> bool:
     """Whether a phrase says what a paper is about, rather than what any paper might say."""
-    if words in _STOP_PHRASES or all(w in _GENERIC or w.isdigit() for w in words):
-        return False
-    return len(words) > 1 or len(words[0]) > 2
+    if len(words) == 1:
+        return len(words[0]) > 2
+    return words not in _STOP_PHRASES and not all(word.isdigit() for word in words)
 
 
 def is_generic(word: str) -> bool:

@@ -13,8 +13,8 @@ from itertools import combinations
 
 import numpy as np
 
-from paperstand.curate.keywords import holds, spell
-from paperstand.curate.phrases import Phrases, Words, normal_words, text_of
+from paperstand.curate.keywords import spell
+from paperstand.curate.phrases import Phrases, Words, is_generic, normal_words, text_of
 from paperstand.model import CuratedPaper, Suggestion, Vocabulary
 
 MOST = 20
@@ -55,7 +55,11 @@ def _ranked(
     frequent &= dwelling >= np.maximum(_DWELLING, _DWELLING_SHARE * phrases.papers)
     numbers = np.flatnonzero(frequent).tolist()
     found = [(-float(score[n]), phrases.words[n], n) for n in numbers if len(phrases.words[n]) > 1]
-    return [(words, n) for _, words, n in sorted(found) if words not in covered]
+    return [
+        (words, n)
+        for _, words, n in sorted(found)
+        if words not in covered and not all(map(is_generic, words))
+    ]
 
 
 def _apart(
@@ -70,7 +74,7 @@ def _apart(
     chosen: list[tuple[Words, int]] = []
     for words, number in ranked:
         replaced = longer[words] >= _SAME_PAPERS * papers[words]
-        if replaced or any(holds(words, w) or holds(w, words) for w, _ in chosen):
+        if replaced or any(_holds(words, w) or _holds(w, words) for w, _ in chosen):
             continue
         chosen.append((words, number))
         if len(chosen) == MOST:
@@ -102,9 +106,7 @@ def _suggestion(
         for row, curated in zip(best, found, strict=True)
     )
     phrase = max(ways, key=lambda way: (ways[way], way))
-    return Suggestion(
-        phrase, int(phrases.papers[number]), tuple(p.id for p in found[:_EXAMPLES])
-    )
+    return Suggestion(phrase, int(phrases.papers[number]), tuple(p.id for p in found[:_EXAMPLES]))
 
 
 class _Covered:
@@ -124,6 +126,11 @@ class _Covered:
 
     def __contains__(self, words: Words) -> bool:
         return words in self._parts or any(part in self._whole for part in _parts(words))
+
+
+def _holds(one: Words, other: Words) -> bool:
+    """Whether the other phrase is a part of the one, or all of it."""
+    return f" {' '.join(other)} " in f" {' '.join(one)} "
 
 
 def _parts(words: Words) -> Iterator[Words]:

@@ -296,7 +296,11 @@ def _environment() -> Environment:
         autoescape=False,
     )
     environment.filters.update(
-        href=href, query=query, cell=cell, day=day, plural=plural,
+        href=href,
+        query=query,
+        cell=cell,
+        day=day,
+        plural=plural,
         preview=lambda text: excerpt(text, PREVIEW),
     )
     return environment
