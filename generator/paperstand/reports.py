@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
+import yaml
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -104,7 +104,7 @@ def as_topic(suggestion: Suggestion) -> tuple[str, ...]:
     """What to paste into topics.yml to make a topic of a phrase."""
     phrase = suggestion.phrase
     if not _PLAIN.fullmatch(phrase):
-        phrase = json.dumps(phrase)
+        phrase = yaml.safe_dump(phrase, default_style='"', width=2**31 - 1).strip()
     topic_id = slugify(suggestion.phrase, 60) or f"topic-{short_name(suggestion.phrase)}"
     return "topics:", f"  {topic_id}:", f"    phrases: [{phrase}: 3]"
 

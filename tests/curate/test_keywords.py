@@ -115,10 +115,8 @@ def test_markup_is_not_part_of_a_keyword() -> None:
 
 
 def test_idioms_hold_together_though_one_of_their_words_names_nothing() -> None:
-    text = (
-        "A mixture of experts sorts shells. Another mixture of experts sorts large language models."
-    )
-    found = of("Shells by Large Language Models", text)
+    text = "A mixture of experts for shells. A mixture of experts and the large language models."
+    found = of("Shells and Large Language Models", text)
     assert "mixture of experts" in found
     assert "large language models" in found
 

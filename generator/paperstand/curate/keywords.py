@@ -72,7 +72,9 @@ def scores(phrases: Phrases, total: int) -> Floats:
     independent = (phrases.independence[phrases.row_phrase] + 0.05) ** _INDEPENDENCE
     about = (phrases.aboutness[phrases.row_phrase] + 0.1) ** _ABOUTNESS
     early = 1 + 0.3 / (1 + phrases.starts[phrases.first] / _EARLY)
-    product: Floats = dwells * established * rarity * independent * about * early * _OF_LENGTH[length]
+    product: Floats = (
+        dwells * established * rarity * independent * about * early * _OF_LENGTH[length]
+    )
     # Rounded, so that the last bits of another machine's arithmetic can't change the order.
     rounded: Floats = np.round(product, 6)
     return rounded

@@ -66,8 +66,9 @@ _GENERIC, _NO_START, _NO_END, _NO_END_COMPOUND = (
 _STOP_PHRASES = frozenset(map(normal_words, stop_words.STOP_PHRASES.splitlines()))
 
 _TOKEN = re.compile(
-    r" ?(?:https?://\S+|www\.\S+|[^\W_]+(?:[‐‑–-][^\W_]+)*(?:['’](?:s|t|d|m|re|ve|ll)\b)?|[^\w\s]|_|\s|$)"
+    r" ?(?:[^\W_]+(?:[‐‑–-][^\W_]+)*(?:['’](?:s|t|d|m|re|ve|ll)\b)?|[^\w\s]|_|\s|$)"
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _POSSESSIVE = re.compile(r"['’]s$")
 _CONTRACTION = re.compile(r"['’](?:t|d|m|re|ve|ll)$")
 _PART = re.compile(r"[^\W_]+")
@@ -91,8 +92,11 @@ def text_of(paper: Paper) -> str:
 
 
 def _joined(text: str) -> str:
-    """A text of the same length in which the words of idioms are joined by hyphens."""
+    """A text of the same length in which the words of idioms are joined by hyphens, and addresses
+    are gone."""
     lower = text.lower()
+    if "http" in lower or "www." in lower:
+        text = _ADDRESS.sub(lambda match: "." * len(match[0]), text)
     for idiom, pattern in _IDIOMS.items():
         if idiom in lower:
             text = pattern.sub(lambda match: match[0].replace(" ", "‐"), text)
@@ -170,10 +174,8 @@ class _Tokens(dict[str, int]):
 
 
 def _cuts(token: str, parts: Sequence[str]) -> bool:
-    """Whether a token names nothing: a stop word, an adverb, a number, an address, a letter."""
-    if len(token) > _LONGEST_WORD or "://" in token or token.lstrip().startswith("www."):
-        return True
-    if _CONTRACTION.search(token):
+    """Whether a token names nothing: a stop word, an adverb, a number, a letter."""
+    if len(token) > _LONGEST_WORD or _CONTRACTION.search(token):
         return True
     if len(parts) > 1:
         words = tuple(map(fold, parts))
