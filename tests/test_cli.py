@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.conftest import CONTENT, REPOSITORY
-from tests.makers import BEES, WAVES
+from tests.makers import BEES, BRIDGES, WAVES
 
 COMMANDS = ("build", "serve", "check", "report", "compare", "export")
 
@@ -87,6 +87,33 @@ def test_report_offers_a_correction_for_every_pair_in_doubt(content: Path) -> No
     settled = run("report", "--content", content)
     assert "Possibly the same, not merged: 0" in settled.stdout
     assert "merged by hand in corrections.yml" in settled.stdout
+
+
+def test_report_offers_a_topic_for_a_phrase_that_no_topic_covers(content: Path) -> None:
+    records = [
+        {"title": f"Of Manta Rays {n}", "abstract": f"A manta ray swims. {text}"}
+        for n, text in zip(("One", "Two", "Three"), (WAVES, BEES, BRIDGES), strict=True)
+    ]
+    (content / "dumps" / "2025-03-12-rays.json").write_text(json.dumps(records))
+    done = run("report", "--content", content)
+    _, found, after = done.stdout.partition("Phrases that no topic covers: 1\n")
+    assert found
+    shown = after.splitlines()[:7]
+    assert shown[0].startswith("  manta ray")
+    assert shown[0].endswith(": 3 papers")
+    assert [line.strip() for line in shown[1:4]] == [
+        "Of Manta Rays One", "Of Manta Rays Three", "Of Manta Rays Two"
+    ]  # fmt: skip
+    (content / "topics.yml").write_text("\n".join(shown[4:7]))
+    settled = run("report", "--content", content)
+    assert "Phrases that no topic covers: 0" in settled.stdout
+    out = content / "papers.jsonl"
+    assert run("export", "--content", content, out).returncode == 0
+    topics = {
+        record["title"]: [t["id"] for t in record["topics"]]
+        for record in map(json.loads, out.read_text("utf-8").splitlines())
+    }
+    assert all(topics[str(r["title"])][0].startswith("manta-ray") for r in records)
 
 
 def test_compare_says_why_two_papers_are_two() -> None:

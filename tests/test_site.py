@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -179,6 +179,19 @@ def test_no_page_loads_anything_from_elsewhere(built: Built) -> None:
     for style in built.site.rglob("*.css"):
         foreign = re.findall(r"(?:url\(|@import )[\"']?(?:https?:)?//", style.read_text("utf-8"))
         assert foreign == [], style
+
+
+def test_every_keyword_of_a_paper_leads_to_a_search_for_it(
+    built: Built, records: list[dict[str, object]]
+) -> None:
+    assert sum(bool(r["keywords"]) for r in records) > 0.95 * len(records)
+    for record in records:
+        links = built.page(str(record["url"])).findall(".//main//a")
+        queries = [a for a in links if "search.html?q=" in a.get("href", "")]
+        assert [text_of(a) for a in queries] == record["keywords"]
+        for link in queries:
+            address = urlsplit(link.get("href", ""))
+            assert parse_qs(address.query) == {"q": [text_of(link)]}
 
 
 def test_papers_are_not_in_the_header_of_other_papers(built: Built) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+import yaml
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from paperstand.merge.evidence import Outcome, Verdict
-from paperstand.model import Digest, Paper
+from paperstand.model import Digest, Paper, Suggestion
+from paperstand.slugs import digest as short_name
+from paperstand.slugs import slugify
 from paperstand.text import clean, plural
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?: [A-Za-z0-9-]*[A-Za-z0-9])+")
+"""What needs no quotes in YAML."""
 
 
 def printable(text: str) -> str:
@@ -45,6 +52,7 @@ def full(digest: Digest, console: Console) -> None:
         ("Merged", _merged(digest)),
         ("Possibly the same, not merged", _near_misses(digest)),
         ("Not read", _unread(digest)),
+        ("Phrases that no topic covers", _suggestions(digest)),
         ("Without a topic", (p.paper.title for p in digest.papers if not p.topics)),
     )
     for title, lines in sections:
@@ -83,6 +91,22 @@ def _near_misses(digest: Digest) -> Iterator[str]:
 def settling(papers: Sequence[str], section: str = "same: # or different:") -> tuple[str, ...]:
     """What to paste into corrections.yml to have the last word on two papers."""
     return section, f"  - papers: [{', '.join(papers)}]"
+
+
+def _suggestions(digest: Digest) -> Iterator[str]:
+    for suggestion in digest.suggestions:
+        yield f"{suggestion.phrase}: {plural(suggestion.papers, 'paper')}"
+        yield from (f"    {digest.by_id[i].paper.title}" for i in suggestion.examples)
+        yield from (f"    {line}" for line in as_topic(suggestion))
+
+
+def as_topic(suggestion: Suggestion) -> tuple[str, ...]:
+    """What to paste into topics.yml to make a topic of a phrase."""
+    phrase = suggestion.phrase
+    if not _PLAIN.fullmatch(phrase):
+        phrase = yaml.safe_dump(phrase, default_style='"', width=2**31 - 1).strip()
+    topic_id = slugify(suggestion.phrase, 60) or f"topic-{short_name(suggestion.phrase)}"
+    return "topics:", f"  {topic_id}:", f"    phrases: [{phrase}: 3]"
 
 
 def _unread(digest: Digest) -> Iterator[str]:

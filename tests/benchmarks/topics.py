@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from paperstand.curate.phrases import PhraseMatcher
+from paperstand.curate.matcher import PhraseMatcher
 from paperstand.curate.terms import count_terms
 from paperstand.curate.topics import sort_by_topic
 from paperstand.model import Paper

@@ -32,8 +32,18 @@ def test_every_paper_gets_its_topics_links_and_kin() -> None:
     assert [r.id for r in sails.related] == ["swell"]
 
 
-def test_keywords_are_those_the_dumps_give() -> None:
-    assert digest([entry("Sails", keywords=("sea", "wind"))]).papers[0].keywords == ("sea", "wind")
+def test_keywords_are_those_the_dumps_give_and_then_those_found() -> None:
+    found = digest([entry("Coast Guards", "The coast guard.", keywords=("sea", "wind"))])
+    assert found.papers[0].keywords == ("sea", "wind", "coast guard")
+
+
+def test_what_no_topic_covers_is_suggested() -> None:
+    entries = [
+        entry(f"Manta Rays {n}", f"A manta ray. {text}", position=n)
+        for n, text in enumerate((WAVES, BEES, "It swims."), 1)
+    ]
+    (found,) = digest(entries).suggestions
+    assert (found.phrase, found.papers) == ("manta ray", 3)
 
 
 def test_topics_set_by_hand_take_the_place_of_those_found() -> None:

@@ -1,7 +1,8 @@
-"""Curate: from papers to a digest. Topics, links and related papers, each with its reason; a map.
+"""Curate: from papers to a digest. Topics, links, keywords and related papers, each with its
+reason; what is typical of each topic; the map; suggestions.
 
-What looks at one paper alone (topics, links) is a function of that paper; what compares papers
-(related, profiles, the map) takes them all. Nothing here reads or writes a file.
+What looks at one paper alone (links) is a function of that paper; what compares papers takes them
+all. Nothing here reads or writes a file.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from dataclasses import replace
 
 from rapidfuzz import process
 
+from paperstand.curate.keywords import find_keywords
 from paperstand.curate.links import find_links
 from paperstand.curate.map import lay_out
 from paperstand.curate.map_labels import labels
+from paperstand.curate.phrases import find_phrases
 from paperstand.curate.profiles import profile
 from paperstand.curate.related import relate
+from paperstand.curate.suggestions import suggest
 from paperstand.curate.terms import count_terms
 from paperstand.curate.topics import sort_by_topic
 from paperstand.model import (
@@ -37,15 +41,17 @@ def curate(
     terms = count_terms(merged.papers)
     topics = sort_by_topic(merged.papers, vocabulary, terms, workers)
     related = relate(terms, [paper.id for paper in merged.papers], workers)
+    phrases = find_phrases(merged.papers)
+    keywords = find_keywords(merged.papers, phrases)
     papers = tuple(
         CuratedPaper(
             paper=paper,
             topics=found,
             links=find_links(paper),
-            keywords=paper.keywords,
+            keywords=words,
             related=kin,
         )
-        for paper, found, kin in zip(merged.papers, topics, related, strict=True)
+        for paper, found, words, kin in zip(merged.papers, topics, keywords, related, strict=True)
     )
     places = lay_out(papers, vocabulary)
     papers = tuple(replace(p, place=places[p.id]) for p in papers)
@@ -60,6 +66,7 @@ def curate(
         problems=merged.problems,
         profiles=profile(papers, vocabulary),
         labels=labels(papers, vocabulary),
+        suggestions=suggest(papers, phrases, vocabulary),
     )
 
 

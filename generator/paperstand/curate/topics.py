@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paperstand.curate.classifier import Resemblance, resemble
-from paperstand.curate.phrases import Match, PhraseMatcher
+from paperstand.curate.matcher import Match, PhraseMatcher
 from paperstand.curate.terms import Terms, settled
 from paperstand.model import Assignment, Paper, Topic, Vocabulary
 from paperstand.workers import ALONE, Workers

@@ -64,6 +64,11 @@ def href(url: str) -> Md:
     return Md(quote(clean(url), safe="%/:=&?@+~,;!$#-._[]*'").replace("&", "&amp;"))
 
 
+def query(text: str) -> Md:
+    """Text as the value in an address for `[text](…?q=…)`."""
+    return Md(quote(clean(text), safe=""))
+
+
 def front_matter(values: Mapping[str, Any]) -> Md:
     """YAML front matter. Empty values are left out."""
     kept = {k: v for k, v in values.items() if v not in (None, "", [], (), {})}

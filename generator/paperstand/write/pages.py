@@ -24,7 +24,7 @@ from paperstand.text import excerpt, plural
 from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
 from paperstand.write.map_picture import picture
-from paperstand.write.markdown import Md, cell, escape, front_matter, href
+from paperstand.write.markdown import Md, cell, escape, front_matter, href, query
 from paperstand.write.site import Site
 
 PREVIEW = 240
@@ -414,7 +414,12 @@ def _environment() -> Environment:
         autoescape=False,
     )
     environment.filters.update(
-        href=href, cell=cell, day=day, plural=plural, preview=lambda text: excerpt(text, PREVIEW)
+        href=href,
+        query=query,
+        cell=cell,
+        day=day,
+        plural=plural,
+        preview=lambda text: excerpt(text, PREVIEW),
     )
     environment.globals.update(bar=bar)
     return environment

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperstand.curate.phrases import Match, PhraseMatcher
+from paperstand.curate.matcher import Match, PhraseMatcher
 from paperstand.model import Paper, Topic
 from tests.makers import BEES, BRIDGES, WAVES, paper, topic, vocabulary
 
