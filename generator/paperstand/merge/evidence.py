@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
@@ -105,7 +106,7 @@ class Likeness:
 
     @cached_property
     def _runs(self) -> int:
-        return len(self._a.shingles & self._b.shingles)
+        return len(np.intersect1d(self._a.shingles, self._b.shingles, assume_unique=True))
 
     @cached_property
     def _fewer_runs(self) -> int:

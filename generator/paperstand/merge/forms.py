@@ -91,23 +91,19 @@ class Form:
         return spelt_numbers(self.words)
 
     @cached_property
-    def abstract_words(self) -> tuple[str, ...]:
-        return tuple(self.abstract.split())
-
-    @cached_property
     def long_words(self) -> frozenset[str]:
         """The words of the abstract that carry its meaning, roughly."""
-        return frozenset(w for w in self.abstract_words if len(w) > 4)
+        return frozenset(w for w in self.abstract.split() if len(w) > 4)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All words of the abstract, spelt as in the title."""
-        return frozenset(map(american, self.abstract_words))
+        return frozenset(map(american, self.abstract.split()))
 
     @cached_property
-    def shingles(self) -> frozenset[int]:
-        """Hashes of every three words in a row of the abstract."""
-        return frozenset(shingles(self.abstract).tolist())
+    def shingles(self) -> NDArray[np.uint64]:
+        """Hashes of every three words in a row of the abstract, each once, sorted."""
+        return np.unique(shingles(self.abstract))
 
 
 def shingles(text: str) -> NDArray[np.uint64]:
