@@ -12,8 +12,8 @@ from rich.text import Text
 
 from paperstand.merge.evidence import Outcome, Verdict
 from paperstand.model import Digest, Paper, Suggestion
+from paperstand.slugs import RESERVED, slugify
 from paperstand.slugs import digest as short_name
-from paperstand.slugs import slugify
 from paperstand.text import clean, plural
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?: [A-Za-z0-9-]*[A-Za-z0-9])+")
@@ -105,7 +105,9 @@ def as_topic(suggestion: Suggestion) -> tuple[str, ...]:
     phrase = suggestion.phrase
     if not _PLAIN.fullmatch(phrase):
         phrase = yaml.safe_dump(phrase, default_style='"', width=2**31 - 1).strip()
-    topic_id = slugify(suggestion.phrase, 60) or f"topic-{short_name(suggestion.phrase)}"
+    topic_id = slugify(suggestion.phrase, 60)
+    if not topic_id or topic_id in RESERVED:
+        topic_id = f"topic-{topic_id or short_name(suggestion.phrase)}"
     return "topics:", f"  {topic_id}:", f"    phrases: [{phrase}: 3]"
 
 
