@@ -61,8 +61,8 @@ def test_unsorted_papers_have_no_centre(page: Page, site: str) -> None:
 
 def test_a_typical_term_leads_to_the_papers_that_have_it(page: Page, site: str) -> None:
     page.goto(site + TOPIC)
-    page.get_by_role("link", name="language models", exact=True).click()
-    expect(page.get_by_role("searchbox")).to_have_value("language models")
+    page.get_by_role("link", name="large language models", exact=True).click()
+    expect(page.get_by_role("searchbox")).to_have_value("large language models")
     expect(page.get_by_role("status")).to_contain_text("papers")
 
 

@@ -4,8 +4,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
+from paperstand.curate.phrases import find_phrases
 from paperstand.curate.profiles import KEYWORDS, NEIGHBOURS, profile
-from paperstand.model import Assignment, CuratedPaper, TopicProfile
+from paperstand.curate.terms import count_terms
+from paperstand.model import Assignment, CuratedPaper, TopicProfile, Vocabulary
 from paperstand.text import fold
 from tests.makers import BEES, BRIDGES, WAVES, paper, topic, vocabulary
 
@@ -37,12 +39,19 @@ SHELF = [
 ]
 
 
+def profiled(
+    papers: Sequence[CuratedPaper] = SHELF, known: Vocabulary = TOPICS
+) -> tuple[TopicProfile, ...]:
+    bare = [p.paper for p in papers]
+    return profile(papers, known, count_terms(bare), find_phrases(bare))
+
+
 def profiles(papers: Sequence[CuratedPaper] = SHELF) -> dict[str, TopicProfile]:
-    return {p.topic: p for p in profile(papers, TOPICS)}
+    return {p.topic: p for p in profiled(papers)}
 
 
 def test_each_topic_with_papers_has_a_profile_in_the_order_of_the_vocabulary() -> None:
-    assert [p.topic for p in profile(SHELF, TOPICS)] == ["oceans", "robots", "masonry"]
+    assert [p.topic for p in profiled()] == ["oceans", "robots", "masonry"]
 
 
 def test_keywords_are_typical_of_the_topic_and_of_no_other() -> None:
@@ -56,13 +65,13 @@ def test_keywords_are_typical_of_the_topic_and_of_no_other() -> None:
 
 
 def test_keywords_are_no_stop_words_and_no_way_of_speaking() -> None:
-    """`matter` is in every paper on masonry and in no title."""
+    """Every paper on masonry says that something matters, and none is about that."""
     for found in profiles().values():
         assert not {"the", "of", "matter", "we"} & {fold(k) for k in found.keywords}
 
 
 def test_keywords_are_spelt_as_papers_spell_them() -> None:
-    papers = [of(f"RAG {n}", "A RAG system: the RAG systems we know.", "oceans") for n in range(4)]
+    papers = [of(f"RAG {n}", "RAG is known. They know RAG.", "oceans") for n in range(4)]
     papers += [of(f"Other {n}", "Something else.", "robots") for n in range(4)]
     assert "RAG" in profiles(papers)["oceans"].keywords
 
@@ -92,7 +101,7 @@ def test_only_the_nearest_neighbours_are_named_most_shared_papers_first() -> Non
     papers = [
         of(f"Paper {n} {m}", WAVES, "t0", f"t{n}") for n in range(1, 10) for m in range(n % 4 + 1)
     ]
-    (first, *_) = profile(papers, many)
+    (first, *_) = profiled(papers, many)
     assert first.neighbours == (("t3", 4), ("t7", 4), ("t2", 3), ("t6", 3), ("t1", 2), ("t5", 2))
     assert len(first.neighbours) == NEIGHBOURS
 
@@ -106,17 +115,17 @@ def test_all_papers_of_a_topic_are_ranked_the_most_typical_first() -> None:
 
 
 def test_a_topic_nobody_knows_is_passed_over() -> None:
-    assert profile([of("Sails", WAVES, "knots")], TOPICS) == ()
+    assert profiled([of("Sails", WAVES, "knots")]) == ()
 
 
 def test_a_topic_given_twice_counts_once() -> None:
-    (found,) = profile([of("Sails", WAVES, "oceans", "oceans")], TOPICS)
+    (found,) = profiled([of("Sails", WAVES, "oceans", "oceans")])
     assert found.central == ("sails",)
 
 
 def test_papers_without_words_and_no_papers_at_all_do_no_harm() -> None:
-    assert profile([], TOPICS) == ()
-    (found,) = profile([of("???", "", "oceans"), of("!!!", "…", "oceans")], TOPICS)
+    assert profiled([]) == ()
+    (found,) = profiled([of("???", "", "oceans"), of("!!!", "…", "oceans")])
     assert found.keywords == ()
     assert len(found.central) == 2
 
@@ -128,13 +137,40 @@ def test_hostile_words_are_words() -> None:
     assert all(k.replace(" ", "").isalnum() for k in profiles(papers)["oceans"].keywords)
 
 
+def test_of_few_papers_only_what_others_hardly_say_is_typical() -> None:
+    """All papers on robots learn by gradient descent, and so do as many that are on other things:
+    that says something of a large topic, where it can't be chance."""
+
+    def shelf(times: int) -> list[CuratedPaper]:
+        alike = "A team of sea robots learns by gradient descent. The sea robots use it often."
+        robots = [of(f"Sea Robots {n}", alike, "robots") for n in range(4 * times)]
+        descent = [
+            of(f"Gradient Descent {n}", "It uses gradient descent.", "masonry")
+            for n in range(6 * times)
+        ]
+        return [*robots, *descent, *(of(f"Sails {n}", WAVES, "oceans") for n in range(20 * times))]
+
+    assert profiles(shelf(1))["robots"].keywords == ("sea robots",)
+    assert "gradient descent" in profiles(shelf(5))["robots"].keywords
+
+
+def test_what_papers_say_in_passing_is_not_typical() -> None:
+    text = "Robots ride waves. The survey presents a plain taxonomy, not more."
+    papers = [of(f"Robots {n}", text, "robots") for n in range(20)]
+    papers += [of(f"Sails {n}", WAVES, "oceans") for n in range(20)]
+    assert not [k for k in profiles(papers)["robots"].keywords if "taxonomy" in k]
+
+
+def test_no_keyword_is_part_of_another() -> None:
+    for found in profiles().values():
+        words = [f" {fold(k)} " for k in found.keywords]
+        assert not [(a, b) for a in words for b in words if a != b and a in b]
+
+
 def test_profiles_do_not_depend_on_chance() -> None:
     """Nor on the order of a paper's topics."""
     turned = [replace(p, topics=p.topics[::-1]) for p in SHELF]
-    assert profile(turned, TOPICS) == profile(SHELF, TOPICS)
-    order = list(range(len(SHELF)))
-    random.Random(3).shuffle(order)
-    shuffled = profiles([SHELF[n] for n in order])
-    for name, found in profiles().items():
-        assert sorted(shuffled[name].keywords) == sorted(found.keywords)
-        assert shuffled[name].neighbours == found.neighbours
+    assert profiled(turned) == profiled()
+    shuffled = list(SHELF)
+    random.Random(3).shuffle(shuffled)
+    assert profiled(shuffled) == profiled()

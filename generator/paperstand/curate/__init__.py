@@ -64,7 +64,7 @@ def curate(
         near_misses=merged.near_misses,
         hidden=merged.hidden,
         problems=merged.problems,
-        profiles=profile(papers, vocabulary),
+        profiles=profile(papers, vocabulary, terms, phrases),
         labels=labels(papers, vocabulary),
         suggestions=suggest(papers, phrases, vocabulary),
     )

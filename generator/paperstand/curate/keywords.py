@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 
 from paperstand.curate.phrases import Floats, Phrases, Words, is_generic, normal_words, text_of
-from paperstand.model import Paper
+from paperstand.model import CuratedPaper, Paper
 
 MOST = 8
 """Keywords found for a paper, at most; what dumps state is kept whole."""
@@ -99,7 +99,7 @@ def _best(phrases: Phrases, ranked: Sequence[int], stated: Sequence[str]) -> lis
         if len(taken) >= MOST:
             break
         shape = _shape(phrases.words[phrases.row_phrase[row]])
-        if not any(_says_the_same(shape, other) for other in taken):
+        if not any(_same(shape, other) for other in taken):
             taken.append(shape)
             best.append(row)
     return best
@@ -124,7 +124,12 @@ def _shape(words: Words) -> _Shape:
     return _Shape(f" {' '.join(words)} ", "".join(words), initials, first, last)
 
 
-def _says_the_same(one: _Shape, other: _Shape) -> bool:
+def says_the_same(one: Words, other: Words) -> bool:
+    """Whether of two phrases, in their normal form, one is enough."""
+    return _same(_shape(one), _shape(other))
+
+
+def _same(one: _Shape, other: _Shape) -> bool:
     """Whether one phrase holds the other, is its acronym, or goes on where the other ends (`point
     cloud`, `cloud registration`). `pre-training` is `pretraining`, too."""
     return (
@@ -153,6 +158,14 @@ def spell(phrases: Phrases, row: int, text: str) -> str:
             ways[written] += 1
         else:
             ways[written] += 2
+    return max(ways, key=lambda way: (ways[way], way))
+
+
+def spell_as_most(papers: Sequence[CuratedPaper], phrases: Phrases, rows: Iterable[int]) -> str:
+    """A phrase as most of its papers write it; `rows` are those of the papers that are asked."""
+    ways = Counter(
+        spell(phrases, row, text_of(papers[int(phrases.row_paper[row])].paper)) for row in rows
+    )
     return max(ways, key=lambda way: (ways[way], way))
 
 

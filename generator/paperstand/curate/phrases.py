@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,6 +127,13 @@ class Phrases:
     ends: Ints
     spelling: dict[str, str]
     """How a lower-case word is mostly written within sentences: `Markov`, `BERT`, `learning`."""
+
+    def rows(self, numbers: Iterable[int]) -> dict[int, list[int]]:
+        """The rows of some phrases."""
+        found: dict[int, list[int]] = {number: [] for number in numbers}
+        for row in np.flatnonzero(np.isin(self.row_phrase, list(found))).tolist():
+            found[int(self.row_phrase[row])].append(row)
+        return found
 
 
 # ---------------------------------------------------------------------------- reading

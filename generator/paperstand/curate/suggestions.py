@@ -7,14 +7,14 @@ what many mention in passing (*limited resources*) makes no topic.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
 
-from paperstand.curate.keywords import spell
-from paperstand.curate.phrases import Phrases, Words, is_generic, normal_words, text_of
+from paperstand.curate.keywords import spell_as_most
+from paperstand.curate.phrases import Phrases, Words, is_generic, normal_words
 from paperstand.model import CuratedPaper, Suggestion, Vocabulary
 
 MOST = 20
@@ -38,7 +38,7 @@ def suggest(
     """Phrases for new topics, best first. `phrases` are those of these papers."""
     ranked = _ranked(papers, phrases, _Covered(vocabulary))
     chosen = _apart(ranked, {words: int(phrases.papers[number]) for words, number in ranked})
-    rows = _rows(phrases, [number for _, number in chosen])
+    rows = phrases.rows(number for _, number in chosen)
     return tuple(_suggestion(number, rows[number], papers, phrases) for _, number in chosen)
 
 
@@ -82,14 +82,6 @@ def _apart(
     return chosen
 
 
-def _rows(phrases: Phrases, numbers: Sequence[int]) -> dict[int, list[int]]:
-    """The rows of some phrases."""
-    found: dict[int, list[int]] = {number: [] for number in numbers}
-    for row in np.flatnonzero(np.isin(phrases.row_phrase, numbers)).tolist():
-        found[int(phrases.row_phrase[row])].append(row)
-    return found
-
-
 def _suggestion(
     number: int, rows: Sequence[int], papers: Sequence[CuratedPaper], phrases: Phrases
 ) -> Suggestion:
@@ -100,13 +92,9 @@ def _suggestion(
         return -weight, papers[int(phrases.row_paper[row])].id
 
     best = sorted(rows, key=order)
-    found = [papers[int(phrases.row_paper[row])] for row in best]
-    ways = Counter(
-        spell(phrases, row, text_of(curated.paper))
-        for row, curated in zip(best, found, strict=True)
-    )
-    phrase = max(ways, key=lambda way: (ways[way], way))
-    return Suggestion(phrase, int(phrases.papers[number]), tuple(p.id for p in found[:_EXAMPLES]))
+    examples = tuple(papers[int(phrases.row_paper[row])].id for row in best[:_EXAMPLES])
+    phrase = spell_as_most(papers, phrases, best)
+    return Suggestion(phrase, int(phrases.papers[number]), examples)
 
 
 class _Covered:
