@@ -27,19 +27,19 @@ _CANDIDATES = 5 * KEYWORDS
 """Phrases looked at for a topic; many say the same."""
 _PRIOR = 0.1
 """How many papers the prior stands for, as a share of the corpus."""
-_LEAST_PAPERS = 3
-"""What fewer papers of a topic use is those papers' phrase, not the topic's."""
+_LEAST_PAPERS = 2
+"""What one paper of a topic uses is that paper's phrase, not the topic's."""
 _LEAST_RATIO = 2.0
 """A phrase must be this many times as frequent in the topic as elsewhere, to be worth showing."""
-_LEAST_Z = 2.0
+_LEAST_Z = 1.6
 """A phrase must be this many standard errors more frequent in the topic than elsewhere."""
-_ABOUTNESS = 0.1
+_ABOUTNESS = 0.2
 """The share of a phrase's papers that must dwell on it. What hardly any does is how papers speak
 (`unified taxonomy`), not what they are about."""
 _SMALL = 15
-_OWN_SHARE = 0.45
-"""In a topic of fewer papers, the share of a phrase's papers that must be of the topic: there,
-three that happen to speak alike look like a pattern."""
+_OWN_SHARE = 0.5
+"""In a topic of fewer papers, the share of a phrase's papers that must be of the topic: there, two
+that happen to speak alike look like a pattern."""
 _SINGLE = 0.8
 """How much of its score a single word keeps, since a phrase says more: `state space models` rather
 than `sequence`."""
