@@ -136,7 +136,8 @@ def comparison(
     elif verdict.outcome is Outcome.SAME:
         console.print(
             "They are two papers on the site all the same: corrections.yml says so, another"
-            " sighting of one speaks against the other, or nothing brought them together.",
+            " sighting of one speaks against the other, the title fits several papers, or nothing"
+            " brought them together.",
             soft_wrap=True,
         )
     else:

@@ -40,8 +40,12 @@ class _Folding(dict[int, str]):
         character = chr(code)
         # Vowel signs of Thai or Devanagari are marks, too, and part of the word.
         in_word = unicodedata.category(character)[0] in "LNM"
-        self[code] = character.casefold() if in_word else " "
+        self[code] = _PLAIN.get(character, character.casefold()) if in_word else " "
         return self[code]
+
+
+# Letters that Unicode does not take apart, in lower case, as fold meets them.
+_PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "œ": "oe", "æ": "ae", "ı": "i"}
 
 
 _FOLDED = _Folding()
@@ -102,6 +106,7 @@ _COMMAND_WITH_TEXT = re.compile(
 )
 _ACCENT = re.compile(r"\\(?:[`'^\"~=.]\s*\{?|[uvHtcdbrk](?:\s+|\s*\{))\\?([A-Za-z])\}?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
+_ESCAPED_SIGN = re.compile(r"\\([#&%_])")
 _STYLES = "em it bf rm sf tt sc cal emph textbf textit texttt textsc"
 _STYLE_COMMANDS = frozenset(_STYLES.split(" "))
 
@@ -110,7 +115,7 @@ def without_latex(text: str) -> str:
     """What is left to read when TeX markup is taken out: `{\\em X} of $\\alpha$` → `X of alpha`."""
     if not any(c in text for c in "\\{}$~"):
         return text
-    text = _COMMAND_WITH_TEXT.sub("", text)
+    text = _COMMAND_WITH_TEXT.sub("", _ESCAPED_SIGN.sub(r"\1", text))
     text = _ACCENT.sub(r"\1", text)
     text = _COMMAND.sub(lambda m: "" if m[1] in _STYLE_COMMANDS else f" {m[1]} ", text)
     return " ".join(re.sub(r"\\[,;:! ]|[{}$~\\]", " ", text).split())

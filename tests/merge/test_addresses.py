@@ -69,6 +69,15 @@ def test_a_suffix_stays_when_an_older_sighting_comes_in() -> None:
     assert after.slugs[1] == before.slugs[1]
 
 
+def test_a_suffix_is_that_of_the_title_and_not_of_a_cut_copy_seen_before() -> None:
+    whole, cut = ("Sails at Sea", ("storm",)), ("Sails at…", ("cut",))
+    before = assign([Claim("Sails at Sea", (cut, whole), (FIRST_DUMP, "1")), claim("Sails at Sea")])
+    older = ("Oars", ("oars",))
+    after = assign([Claim("Oars", (older, cut, whole), (FIRST_DUMP, "1")), claim("Sails at Sea")])
+    assert before.slugs[0] == f"sails-at-sea-{digest('storm')}"
+    assert before.slugs[0] in after.aliases[0]
+
+
 def test_addresses_of_two_papers_stay_when_they_turn_out_to_be_one() -> None:
     before = assign([claim("Sails", origin="storm"), claim("Sails", origin="hive")])
     one = Claim("Sails", (("Sails", ("storm",)), ("Sails", ("hive",))), (FIRST_DUMP, "1"))

@@ -52,6 +52,34 @@ SAME = {
         entry("Sails & Storms: A Sailor's Guide"),
         entry("Sails &amp; Storms: A Sailor&#x27;s Guide"),
     ),
+    "a part in two spellings": (entry(f"{TITLE}, Part II"), entry(f"{TITLE}, Part 2")),
+    "a sign in LaTeX": (entry("Mending Sails in C#"), entry(r"Mending Sails in C\#")),
+    "the labels of two venues": (
+        entry(f"{TITLE} (NeurIPS 2024)"),
+        entry(f"{TITLE} (ICLR 2025)"),
+    ),
+    "the number of the paper before it": (entry(), entry(f"[2501.00001] {TITLE}")),
+    "names the other way round": (
+        entry(authors=("Wei Zhang", "Ada Storm"), abstract=""),
+        entry(authors=("Zhang Wei", "Storm, Ada")),
+    ),
+    "a team instead of people": (
+        entry(authors=("The Harbour Team",), abstract=""),
+        entry(authors=STORM),
+    ),
+    "letters that have no accent to lose": (
+        entry("Søren Łoś in the Harbour", ""),
+        entry("Soren Los in the Harbour"),
+    ),
+    "a text without spaces": (
+        entry(
+            "基于深度学习的海浪预报研究", "海浪预报对每个港口都很重要" * 3 + "我们提出一种新的方法"
+        ),
+        entry(
+            "基于深度学习的海浪预报研究与应用",
+            "海浪预报对每个港口都很重要" * 3 + "我们提出一种新的方法",
+        ),
+    ),
     "a subtitle with a number in it left out": (
         entry("Drawing the Sea State"),
         entry("Drawing the Sea State: 3D Wave Forecasts for Every Harbour"),
@@ -119,6 +147,47 @@ APART = {
         entry("SailNet++ for Open Water", ""),
     ),
     "X and X revisited": (entry(TITLE), entry(f"{TITLE}, Revisited")),
+    "words that are spelt alike": (
+        entry("Supervised Learning of Waves from Buoys", f"We study supervised learning. {WAVES}"),
+        entry(
+            "Unsupervised Learning of Waves from Buoys", f"We study unsupervised learning. {WAVES}"
+        ),
+    ),
+    "a generic title and one that begins with it": (
+        entry("Wave Forecasts", WAVES),
+        entry("Wave Forecasts for Ships in Ice with Drones and Kites", REVISED),
+    ),
+    "two dimensions and three, in words": (
+        entry("Waves around Sails in Two Dimensions"),
+        entry("Waves around Sails in Three Dimensions"),
+    ),
+    "the third workshop and the fourth": (
+        entry("Findings of the Third Regatta of Sails"),
+        entry("Findings of the Fourth Regatta of Sails"),
+    ),
+    "a name and the same with more to it": (
+        entry("SailNet: Forecasts for Every Harbour"),
+        entry("SailNet-XL: Forecasts for Every Harbour"),
+    ),
+    "two systems of one family": (
+        entry("SailCoder: Open Models of Waves", f"SailCoder is new. {REVISED}"),
+        entry("SailMath: Open Models of Waves", f"SailMath is new. {MOSTLY_KEPT}"),
+    ),
+    "part ii and part iii": (entry(f"{TITLE}, part ii"), entry(f"{TITLE}, part iii")),
+    "X and X⁺": (entry("SailNet: Forecasts"), entry("SailNet⁺: Forecasts")),
+    "a sequel": (entry(), entry(f"{TITLE}: The Sequel")),
+    "two words as title and the same people": (
+        entry("Deep Waves", WAVES, authors=STORM),
+        entry("Deep Waves", BEES, authors=STORM),
+    ),
+    "one title over unlike texts without spaces": (
+        entry(
+            "基于深度学习的海浪预报研究", "海浪预报对每个港口都很重要，但是浮标很少，卫星也很少经过"
+        ),
+        entry(
+            "基于深度学习的海浪预报研究", "蜜蜂群体共同决定在哪里觅食，而没有一只蜜蜂知道整张地图"
+        ),
+    ),
     "C and C#": (entry("Mending Sails in C"), entry("Mending Sails in C#")),
     "A and A*": (entry("Finding Harbours with A*"), entry("Finding Harbours with A")),
     "track A and track B": (

@@ -13,6 +13,13 @@ def test_the_entries_that_speak_most_for_one_paper_count() -> None:
     assert explain(sails, [*others, entry("Sails", WAVES)]).outcome is Outcome.SAME
 
 
+def test_copies_are_the_same_for_the_reason_the_site_gives() -> None:
+    copies = [entry("Sails for Cold Harbours", "")], [entry("SAILS for cold harbours", "")]
+    assert explain(*copies).because == ("same title and abstract, word for word",)
+    bare = [entry("Editorial", "")], [entry("Editorial", "", SECOND_DUMP)]
+    assert explain(*bare).outcome is Outcome.UNCERTAIN
+
+
 def test_even_plain_difference_is_explained() -> None:
     assert explain([entry("Sails", WAVES)], [entry("Hives", BEES)]).because
 

@@ -99,11 +99,32 @@ def test_an_ellipsis_elsewhere_cuts_nothing() -> None:
     ],
 )
 def test_an_author_is_known_by_family_name_and_initial(author: str) -> None:
-    assert form("Sails", authors=(author,)).authors == (("muller", "k"),)
+    assert [p[:2] for p in form("Sails", authors=(author,)).authors] == [("muller", "k")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Søren Sørensen", "Soren Sorensen"),
+        ("Ada Łoś", "Ada Los"),
+        ("Ada Storm Jr.", "Ada Storm"),
+        ("Dr. Ada Storm, PhD", "Ada Storm"),
+        ("Ada Storm¹", "Ada Storm"),
+        ("Ada Storm (MIT)", "Ada Storm"),
+        ("Ada Storm et al.", "Ada Storm"),
+    ],
+)
+def test_what_stands_with_a_name_makes_nobody_else_of_a_person(one: str, other: str) -> None:
+    assert form("Sails", authors=(one,)).authors == form("Sails", authors=(other,)).authors
+
+
+@pytest.mark.parametrize("author", ["The Sail Team", "Anonymous", "SAIL Collaboration"])
+def test_a_team_is_nobody_in_particular(author: str) -> None:
+    assert form("Sails", authors=(author,)).authors == ()
 
 
 def test_an_author_without_letters_is_nobody() -> None:
-    assert form("Sails", authors=("…", "Ada Storm")).authors == (("storm", "a"),)
+    assert [p[:2] for p in form("Sails", authors=("…", "Ada Storm")).authors] == [("storm", "a")]
 
 
 def test_the_summary_stands_in_for_a_missing_abstract() -> None:

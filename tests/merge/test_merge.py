@@ -190,6 +190,17 @@ def test_namesakes_by_other_authors_are_no_near_miss() -> None:
     assert merged.near_misses == ()
 
 
+@pytest.mark.parametrize("abstract", ["", "N/A"])
+def test_bare_entries_of_a_title_that_anybody_may_have_are_no_copies(abstract: str) -> None:
+    merged = merge([entry("Editorial", abstract), entry("Editorial", abstract, SECOND_DUMP)])
+    assert len(merged.papers) == 2
+    assert merged.near_misses[0].because[-1] == "too short a title to be sure"
+
+
+def test_a_title_of_spaces_takes_no_time() -> None:
+    assert len(merge([entry("&nbsp;" * 50_000 + "Sails)"), entry("Sails")]).papers) >= 1
+
+
 def test_a_drifting_series_does_not_become_one_paper() -> None:
     words = [*WAVES.split(), *BEES.split(), *BRIDGES.split()]
     series = [

@@ -19,11 +19,12 @@ from paperstand.merge.candidates import Pair, candidate_pairs
 from paperstand.merge.cluster import cluster
 from paperstand.merge.corrections import Index, Resolved, resolve
 from paperstand.merge.evidence import Outcome, Verdict, compare
+from paperstand.merge.explain import COPY
 from paperstand.merge.fields import Draft, combine, origin
 from paperstand.merge.forms import Form
 from paperstand.model import Corrections, Entry, Kin, Merged, NearMiss, Paper, Problem
 
-_COPY = ("same title and abstract, word for word",)
+_COPY = (COPY,)
 _BY_HAND = ("merged by hand in corrections.yml",)
 
 
@@ -82,7 +83,8 @@ def _match(entries: Sequence[Entry], resolved: Resolved) -> _Matching:
     every = [
         Form.of(_with_identifiers(e, resolved.identifiers.get(i))) for i, e in enumerate(entries)
     ]
-    keys = [(f.key, i if i in told_apart else -1) for i, f in enumerate(every)]
+    alone = [i in told_apart or not form.recognisable for i, form in enumerate(every)]
+    keys = [(f.key, i if alone[i] else -1) for i, f in enumerate(every)]
     # Numbered by what they say, so that ties are broken the same way in any order of dumps.
     number = {key: n for n, key in enumerate(sorted(set(keys)))}
     form_of = [number[key] for key in keys]

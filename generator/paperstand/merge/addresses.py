@@ -2,9 +2,10 @@
 
 Each title of a paper claims its slug. A slug that one paper claims is that paper's: its page, or
 a redirect to it. A slug that several papers claim becomes a crossroads that offers them all, and
-those who would have had their page there get a suffix made from what their earliest sighting
-says. So the outcome depends on the papers alone, never on their order. Any other sighting may
-have been the earliest before an older dump came in, so the suffix it would make leads here, too.
+those who would have had their page there get a suffix made from what the earliest sighting of
+their title says. So the outcome depends on the papers alone, never on their order. Any other
+sighting may have been the earliest before an older dump came in, so the suffix it would make leads
+here, too.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ class Claim:
     """Slugs that lead to it already."""
     hidden: bool = False
     """It has no page, but keeps its claims: hiding a paper must not move the others."""
+
+    @property
+    def origin(self) -> tuple[str, ...]:
+        """What the earliest sighting of its title says."""
+        titled = (origin for title, origin in self.sightings if title == self.title)
+        return next(titled, self.sightings[0][1])
 
     @property
     def names(self) -> Iterator[str]:
@@ -94,7 +101,7 @@ def _with_origin(slug: str, origin: Iterable[str]) -> str:
 def _suffixed(claims: Sequence[Claim], wanted: Sequence[str], unavailable: set[str]) -> list[str]:
     """The wanted slugs, with a suffix for those that can't be had."""
     slugs = list(wanted)
-    origins = [claim.sightings[0][1] for claim in claims]
+    origins = [claim.origin for claim in claims]
     clashing = [i for i, slug in enumerate(wanted) if slug in unavailable]
     for _ in range(_ATTEMPTS):
         if not clashing:

@@ -8,8 +8,8 @@ never merged.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from paperstand.merge.forms import TITLE_START, Form
-from paperstand.merge.markers import differing
+from paperstand.merge.markers import differing, is_numeral, other_edition
 
 
 class Outcome(Enum):
@@ -60,11 +60,19 @@ class Likeness:
 
     @cached_property
     def title_words(self) -> float:
-        """Share of the longer words of the shorter title that the other has too."""
+        """Share of the longer words of the shorter title that the other has too; nothing where
+        those are too few to tell, unless they are the other's whole name, title or subtitle."""
+        if self.part_of_other:
+            return 1.0
         mine = {w for w in self._a.words if len(w) > 3}
         yours = {w for w in self._b.words if len(w) > 3}
         fewer = min(len(mine), len(yours))
-        return len(mine & yours) / fewer if fewer else 0.0
+        return len(mine & yours) / fewer if fewer >= _TELLING_WORDS else 0.0
+
+    @cached_property
+    def part_of_other(self) -> bool:
+        """Whether one title is the name, the title or the subtitle of the other."""
+        return self._a.squeezed in self._b.segments or self._b.squeezed in self._a.segments
 
     @cached_property
     def abstracts(self) -> float | None:
@@ -129,8 +137,10 @@ _BARE = 0.7
 _LONG_START = 30
 """A title cut before this many characters (without spaces) may go on in many ways."""
 _YEAR_OR_WORD = re.compile(r"^(?:19|20)\d\d$|[a-z]")
-_OPPOSED = 0.7
-"""Words less alike than this are other words, and not one word with a typing error."""
+_TELLING_WORDS = 3
+_SHORT_TITLE = 3
+"""A title of fewer words may be anybody's."""
+_SHORTEST_NAME = 4
 
 
 def _same(because: tuple[str, ...], strength: float) -> Verdict:
@@ -157,26 +167,34 @@ def compare(a: Form, b: Form) -> Verdict:
         if likeness.equal_titles or (likeness.abstracts or 0) >= 0.5:
             return _doubt((conflicting, *likeness.described()), 0.5)
         return Verdict(Outcome.DIFFERENT, (conflicting,), against=True)
-    if a.edition and b.edition and a.edition != b.edition:
+    if other_edition(a.edition, b.edition):
         return _other_number((a.edition, b.edition), likeness)
     if likeness.equal_titles or _cut_short(a, b):
         return _same_title(a, b, likeness)
     numbers = differing(a.markers, b.markers, a.spelt_numbers, b.spelt_numbers)
     if numbers and not _part_left_out(a, b, numbers, likeness):
         return _other_number(numbers, likeness)
+    if names := _versions(a, b):
+        return _other_number(names, likeness)
     return _other_title(a, b, likeness)
 
 
 def _shared_people(a: Form, b: Form) -> int:
-    """People in both lists: equal family names whose initials, where given, agree."""
+    """People in both lists: equal names, or equal family names whose initials, where given,
+    agree."""
     fewer, more = sorted((a.authors, b.authors), key=lambda people: (len(people), people))
     initials: defaultdict[str, set[str]] = defaultdict(set)
-    for family, initial in more:
+    for family, initial, _ in more:
         initials[family].add(initial)
+    # `Wei Zhang` and `Zhang Wei` are one person, whichever name is the family's.
+    names = {all_names for _, _, all_names in more}
     return sum(
-        family in initials
-        and (not initial or initial in initials[family] or "" in initials[family])
-        for family, initial in fewer
+        all_names in names
+        or (
+            family in initials
+            and (not initial or initial in initials[family] or "" in initials[family])
+        )
+        for family, initial, all_names in fewer
     )
 
 
@@ -204,6 +222,8 @@ def _part_left_out(a: Form, b: Form, numbers: Iterable[str], likeness: Likeness)
     if (likeness.contained or 0) < 0.8 or any(_YEAR_OR_WORD.search(n) for n in numbers):
         return False
     for whole, short in ((a, b), (b, a)):
+        if Counter(short.markers) - Counter(whole.markers):
+            continue
         # `Sails: Part II` and `Sails: 2.0` leave out little but the number.
         if short.squeezed in whole.segments:
             left_out = [s for s in whole.segments if s != short.squeezed]
@@ -220,13 +240,26 @@ def _part_left_out(a: Form, b: Form, numbers: Iterable[str], likeness: Likeness)
     )
 
 
+def _versions(a: Form, b: Form) -> tuple[str, ...]:
+    """The names before the colons where one is the other and more: `SailNet` and `SailNet-XL`."""
+    if not (a.segments and b.segments):
+        return ()
+    short, long = sorted((a.segments[0], b.segments[0]), key=lambda name: (len(name), name))
+    another = short != long and short in long and len(short) >= _SHORTEST_NAME
+    return (short, long) if another and long not in short + "s" else ()
+
+
 def _same_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
     title = "equal titles" if likeness.equal_titles else "one title is the other, cut short"
     because = (title, *likeness.described()[1:])
     if likeness.abstracts is None:
         if likeness.strangers:
             return _doubt((*because, "one has no abstract"), 0.4)
-        short = len(a.words | b.words) < 3 if likeness.equal_titles else _start(a, b) < _LONG_START
+        short = (
+            len(a.words | b.words) < _SHORT_TITLE
+            if likeness.equal_titles
+            else _start(a, b) < _LONG_START
+        )
         if short and not likeness.colleagues:
             return _doubt((*because, "too short a title to be sure"), 0.4, against=False)
         because = (*because, "one has no abstract")
@@ -237,7 +270,8 @@ def _same_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
     if likeness.strangers:
         return _doubt(because, 0.3) if kindred >= 0.15 else _DIFFERENT
     is_summary = _is_summary(a, b)
-    if likeness.same_group or (likeness.colleagues and is_summary):
+    telling = len(a.words) >= _SHORT_TITLE
+    if telling and (likeness.same_group or (likeness.colleagues and is_summary)):
         return _same(because, 0.8)
     if (likeness.shared_words or 0) >= (0.35 if is_summary else 0.5):
         return _same((*because, "the abstracts share most of their words"), 0.8)
@@ -290,12 +324,11 @@ def _swapped_words(a: Form, b: Form, likeness: Likeness) -> str:
     and lower bounds, sails for ice and for water. Each abstract has the words of its own title and
     none of the other's. A word that one title has more (`Sails`, `Fair Sails`) counts where the
     abstracts are no copies."""
-    mine, yours = a.title.split(), b.title.split()
-    if _is_named(a, mine) and _is_named(b, yours):
-        # `SailNet: …` and `WaveDraw: …`: a method may get another name, everywhere.
-        del mine[0], yours[0]
-    if a.squeezed in b.segments or b.squeezed in a.segments:
+    if likeness.part_of_other or _renamed(a, b, likeness):
         return ""
+    # In one order, since the edits from one to the other need not be those back.
+    a, b = sorted((a, b), key=lambda form: form.title)
+    mine, yours = a.title.split(), b.title.split()
     if 2 * len(a.words & b.words) < max(len(a.words), len(b.words)):
         return ""
     only_mine: list[str] = []
@@ -303,10 +336,10 @@ def _swapped_words(a: Form, b: Form, likeness: Likeness) -> str:
     for edit in Levenshtein.opcodes(mine, yours):
         one = mine[edit.src_start : edit.src_end]
         other = yours[edit.dest_start : edit.dest_end]
-        alike = fuzz.ratio("".join(one), "".join(other)) / 100 >= _OPPOSED
-        if edit.tag != "equal" and not alike:
-            only_mine += one
-            only_yours += other
+        # Equal but for lost spaces; numbers have been compared before.
+        if "".join(one) != "".join(other):
+            only_mine += (word for word in one if not is_numeral(word))
+            only_yours += (word for word in other if not is_numeral(word))
     if not (only_mine and only_yours) and (likeness.contained or 0) >= 0.8:
         return ""
     if not _borne_out(only_mine, a, b) or not _borne_out(only_yours, b, a):
@@ -314,9 +347,18 @@ def _swapped_words(a: Form, b: Form, likeness: Likeness) -> str:
     return " / ".join(sorted(filter(None, (" ".join(only_mine), " ".join(only_yours)))))
 
 
-def _is_named(form: Form, words: Sequence[str]) -> bool:
-    """Whether the title begins with a name and a colon."""
-    return bool(form.segments) and form.segments[:1] == tuple(words[:1])
+def _renamed(a: Form, b: Form, likeness: Likeness) -> bool:
+    """Whether the titles are one but for the name before the colon. A method may get another name,
+    everywhere; but two systems of a family may share a short subtitle and more."""
+    rest = a.segments[1:]
+    same = bool(rest) and rest == b.segments[1:] and _has_name(a) and _has_name(b)
+    return same and (sum(map(len, rest)) >= _LONG_START or (likeness.contained or 0) >= 0.8)
+
+
+def _has_name(form: Form) -> bool:
+    """Whether what stands before the first colon is a name: a word, or two that a hyphen joins."""
+    words = form.title.split()
+    return form.segments[0] in ("".join(words[:1]), "".join(words[:2]))
 
 
 def _borne_out(words: list[str], mine: Form, yours: Form) -> bool:

@@ -10,6 +10,7 @@ from paperstand.merge.evidence import Likeness, Outcome, Verdict, compare
 from paperstand.merge.forms import Form
 from paperstand.model import Digest, Entry, Paper
 
+COPY = "same title and abstract, word for word"
 _LIKELIEST = (Outcome.DIFFERENT, Outcome.UNCERTAIN, Outcome.SAME)
 
 
@@ -24,6 +25,8 @@ def _for_one_paper(verdict: Verdict) -> tuple[int, float, tuple[str, ...]]:
 
 
 def _described(a: Form, b: Form) -> Verdict:
+    if a.key == b.key and a.recognisable:
+        return Verdict(Outcome.SAME, (COPY,), 1.0)
     verdict = compare(a, b)
     likeness = Likeness(a, b).described()
     known = verdict.because if verdict.outcome is Outcome.DIFFERENT else ()

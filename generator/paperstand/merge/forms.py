@@ -25,6 +25,11 @@ TITLE_START = 20
 """From this many characters on (without spaces) the beginning of a title can stand for it."""
 _SHINGLE = 3
 _FEWEST_WORDS = 12
+_FEWEST_TITLE_WORDS = 3
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 _SPACE = ord(" ")
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
@@ -44,37 +49,48 @@ class Form:
     abstract: str
     """Folded, markup taken out. The summary where there is no abstract. Empty for a few words like
     `No abstract available`, which say nothing about which paper it is."""
-    authors: tuple[tuple[str, str], ...]
-    """Folded family names with the initial of the given name, empty if there is none; sorted."""
+    authors: tuple[tuple[str, str, str], ...]
+    """Folded family names with the initial of the given name, empty if there is none, and all the
+    person's names in alphabetical order; sorted."""
     identifiers: tuple[tuple[str, str], ...]
     markers: tuple[str, ...]
     """Numbers, years, versions and parts in the title: where they differ, papers do."""
     edition: str
-    """The year in the label of a venue behind the title. Two editions may share all but it."""
+    """The venue and the year in a label behind the title. Two editions may share all but it."""
     segments: tuple[str, ...]
     """Name, title and subtitle, folded, without spaces, where the title has several such parts."""
     cut: bool
     """Whether the title ends in an ellipsis."""
+    said: str
+    """The abstract even if it says nothing: two copies have it in common."""
 
     @classmethod
     def of(cls, entry: Entry) -> Form:
         plain, edition = plain_title(entry.title)
         whole = _CUT.sub("", plain)
+        said = _fold_abstract(entry.abstract or entry.summary)
         parts = [_fold_title(part) for part in _SEGMENT.split(whole)]
         return cls(
             title=" ".join(filter(None, parts)) or plain,
-            abstract=_telling(_fold(without_markup(entry.abstract or entry.summary))),
+            abstract=said if said.count(" ") >= _FEWEST_WORDS else "",
             authors=tuple(sorted(set(filter(None, map(_person, entry.authors))))),
             identifiers=entry.identifiers,
             markers=markers(plain),
             edition=edition,
             segments=tuple(p.replace(" ", "") for p in parts) if len(parts) > 1 else (),
             cut=whole != plain,
+            said=said,
         )
 
     @property
     def key(self) -> tuple[object, ...]:
-        return self.title, self.abstract, self.authors, self.identifiers, self.edition
+        return self.title, self.said, self.authors, self.identifiers, self.edition
+
+    @property
+    def recognisable(self) -> bool:
+        """Whether an equal form must be a copy: two bare entries called *Editorial* need not."""
+        short = len(self.words) < _FEWEST_TITLE_WORDS
+        return bool(self.abstract or self.authors or self.identifiers or not short)
 
     @cached_property
     def squeezed(self) -> str:
@@ -151,13 +167,29 @@ def _spelt_out(sign: re.Match[str]) -> str:
     return "".join(_SIGNS[character] for character in sign[0])
 
 
-def _telling(abstract: str) -> str:
-    return abstract if abstract.count(" ") >= _FEWEST_WORDS else ""
+def _fold_abstract(text: str) -> str:
+    """Folded; a letter of a script without spaces is a word."""
+    folded = _fold(without_markup(text))
+    return folded if folded.isascii() else " ".join(_UNSPACED.sub(r" \g<0> ", folded).split())
+
+
+# What stands with a name and is none, and who is no person.
+_BESIDE_NAME = re.compile(
+    r"\([^()]*\)|[\d*†‡§¹²³]+|\bet\s+al\b\.?|,?\s*\b(?:jr|sr|ph\.?\s?d|m\.?d|iii?)\b\.?\s*$|"
+    r"^\s*(?:dr|prof)\b\.?",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\b(?:team|anonymous|collaboration|consortium|group|authors?)\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=1 << 17)
-def _person(author: str) -> tuple[str, str] | None:
+def _person(author: str) -> tuple[str, str, str] | None:
     """`Müller, K.`, `Karl Muller` and `Muller K` → `muller`, `k`."""
+    if _NOBODY.search(author):
+        return None
+    author = _BESIDE_NAME.sub("", author)
     family, comma, given = author.partition(",")
     if comma:
         families, others = _fold(without_latex(family)).split(), fold(given)
@@ -167,4 +199,6 @@ def _person(author: str) -> tuple[str, str] | None:
             names = [names[-1], *names[:-1]]
         words = fold(without_latex(" ".join(names))).split()
         families, others = words[-1:], " ".join(words[:-1])
-    return (families[-1], others[:1]) if families else None
+    if not families:
+        return None
+    return families[-1], others[:1], " ".join(sorted((*families, *others.split())))
