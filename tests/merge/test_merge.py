@@ -197,6 +197,10 @@ def test_bare_entries_of_a_title_that_anybody_may_have_are_no_copies(abstract: s
     assert merged.near_misses[0].because[-1] == "too short a title to be sure"
 
 
+def test_bare_entries_of_a_coined_name_are_copies() -> None:
+    assert len(merge([entry("SailNet", ""), entry("SailNet", "", SECOND_DUMP)]).papers) == 1
+
+
 def test_a_title_of_spaces_takes_no_time() -> None:
     assert len(merge([entry("&nbsp;" * 50_000 + "Sails)"), entry("Sails")]).papers) >= 1
 

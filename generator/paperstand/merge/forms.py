@@ -26,6 +26,7 @@ TITLE_START = 20
 _SHINGLE = 3
 _FEWEST_WORDS = 12
 _FEWEST_TITLE_WORDS = 3
+_COINED = re.compile(r"[a-z][A-Z]|\d")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
 )
@@ -63,6 +64,8 @@ class Form:
     """Whether the title ends in an ellipsis."""
     said: str
     """The abstract even if it says nothing: two copies have it in common."""
+    coined: bool
+    """Whether the title has a name in it that nobody else would use: `SailNet`, `DINOv3`."""
 
     @classmethod
     def of(cls, entry: Entry) -> Form:
@@ -80,6 +83,7 @@ class Form:
             segments=tuple(p.replace(" ", "") for p in parts) if len(parts) > 1 else (),
             cut=whole != plain,
             said=said,
+            coined=bool(_COINED.search(plain)),
         )
 
     @property
@@ -89,8 +93,8 @@ class Form:
     @property
     def recognisable(self) -> bool:
         """Whether an equal form must be a copy: two bare entries called *Editorial* need not."""
-        short = len(self.words) < _FEWEST_TITLE_WORDS
-        return bool(self.abstract or self.authors or self.identifiers or not short)
+        telling = self.coined or len(self.words) >= _FEWEST_TITLE_WORDS
+        return bool(telling or self.abstract or self.authors or self.identifiers)
 
     @cached_property
     def squeezed(self) -> str:
