@@ -80,6 +80,7 @@ SAME = {
             "海浪预报对每个港口都很重要" * 3 + "我们提出一种新的方法",
         ),
     ),
+    "a coined name without its abstract": (entry("SailNet"), entry("SAILNET", "")),
     "a subtitle with a number in it left out": (
         entry("Drawing the Sea State"),
         entry("Drawing the Sea State: 3D Wave Forecasts for Every Harbour"),

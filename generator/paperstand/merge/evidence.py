@@ -138,8 +138,6 @@ _LONG_START = 30
 """A title cut before this many characters (without spaces) may go on in many ways."""
 _YEAR_OR_WORD = re.compile(r"^(?:19|20)\d\d$|[a-z]")
 _TELLING_WORDS = 3
-_SHORT_TITLE = 3
-"""A title of fewer words may be anybody's."""
 _SHORTEST_NAME = 4
 
 
@@ -256,7 +254,7 @@ def _same_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
         if likeness.strangers:
             return _doubt((*because, "one has no abstract"), 0.4)
         short = (
-            len(a.words | b.words) < _SHORT_TITLE
+            not (a.telling_title or b.telling_title)
             if likeness.equal_titles
             else _start(a, b) < _LONG_START
         )
@@ -270,7 +268,7 @@ def _same_title(a: Form, b: Form, likeness: Likeness) -> Verdict:
     if likeness.strangers:
         return _doubt(because, 0.3) if kindred >= 0.15 else _DIFFERENT
     is_summary = _is_summary(a, b)
-    telling = len(a.words) >= _SHORT_TITLE
+    telling = a.telling_title or b.telling_title
     if telling and (likeness.same_group or (likeness.colleagues and is_summary)):
         return _same(because, 0.8)
     if (likeness.shared_words or 0) >= (0.35 if is_summary else 0.5):

@@ -93,8 +93,12 @@ class Form:
     @property
     def recognisable(self) -> bool:
         """Whether an equal form must be a copy: two bare entries called *Editorial* need not."""
-        telling = self.coined or len(self.words) >= _FEWEST_TITLE_WORDS
-        return bool(telling or self.abstract or self.authors or self.identifiers)
+        return bool(self.telling_title or self.abstract or self.authors or self.identifiers)
+
+    @property
+    def telling_title(self) -> bool:
+        """Whether the title is one that not just anybody would choose."""
+        return self.coined or len(self.words) >= _FEWEST_TITLE_WORDS
 
     @cached_property
     def squeezed(self) -> str:
