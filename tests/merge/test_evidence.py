@@ -80,6 +80,10 @@ SAME = {
             "海浪预报对每个港口都很重要" * 3 + "我们提出一种新的方法",
         ),
     ),
+    "more words before the colon": (
+        entry("Wave Forecasts: Generative Ensembles for Every Harbour"),
+        entry("Towards Better Wave Forecasts: Generative Ensembles for Every Harbour"),
+    ),
     "a coined name without its abstract": (entry("SailNet"), entry("SAILNET", "")),
     "a subtitle with a number in it left out": (
         entry("Drawing the Sea State"),

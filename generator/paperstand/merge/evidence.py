@@ -240,7 +240,7 @@ def _part_left_out(a: Form, b: Form, numbers: Iterable[str], likeness: Likeness)
 
 def _versions(a: Form, b: Form) -> tuple[str, ...]:
     """The names before the colons where one is the other and more: `SailNet` and `SailNet-XL`."""
-    if not (a.segments and b.segments):
+    if not (a.segments and b.segments and _has_name(a) and _has_name(b)):
         return ()
     short, long = sorted((a.segments[0], b.segments[0]), key=lambda name: (len(name), name))
     another = short != long and short in long and len(short) >= _SHORTEST_NAME
