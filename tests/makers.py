@@ -6,10 +6,10 @@ The papers are invented. `WAVES`, `BEES` and `BRIDGES` are abstracts that have n
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from paperstand.model import Dump, Entry, Lines, Paper, Ref, Sighting, Topic, Vocabulary
+from paperstand.model import Assignment, Dump, Entry, Lines, Paper, Ref, Sighting, Topic, Vocabulary
 from paperstand.slugs import title_slug
 
 FIRST_DUMP = "2025-03-11-morning-list"
@@ -127,3 +127,8 @@ def vocabulary(*topics: Topic) -> Vocabulary:
 def ref(text: str, line: int = 7) -> Ref:
     """A reference to a paper in corrections.yml."""
     return Ref(text, line)
+
+
+def main_topics(assignments: Iterable[Assignment]) -> tuple[str, ...]:
+    """Ids of the topics a paper is mainly about."""
+    return tuple(a.topic for a in assignments if a.main)

@@ -3,9 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperstand.curate.terms import count_terms
-from paperstand.curate.topics import main_topics, sort_by_topic
+from paperstand.curate.topics import sort_by_topic
 from paperstand.model import Assignment, Paper, Topic
-from tests.makers import BEES, BRIDGES, WAVES, paper, topic, vocabulary
+from tests.makers import BEES, BRIDGES, WAVES, main_topics, paper, topic, vocabulary
 
 
 def sorted_by(papers: list[Paper], *topics: Topic) -> list[tuple[Assignment, ...]]:

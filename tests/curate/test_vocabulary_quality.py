@@ -10,12 +10,13 @@ import pytest
 import yaml
 
 from paperstand.curate.terms import count_terms
-from paperstand.curate.topics import main_topics, sort_by_topic
+from paperstand.curate.topics import sort_by_topic
 from paperstand.merge import merge
 from paperstand.model import Vocabulary
 from paperstand.read import find_dumps, read_dumps
 from paperstand.read.vocabulary import shipped
 from paperstand.slugs import title_slug
+from tests.makers import main_topics
 
 DUMPS = Path(__file__).parents[2] / "content" / "dumps"
 LABELS = Path(__file__).with_name("topic_labels.yml")

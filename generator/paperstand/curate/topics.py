@@ -10,7 +10,7 @@ put where it comes nearest; one that doesn't is unsorted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -100,8 +100,3 @@ def _chosen(
 
 def _typical(words: Sequence[str]) -> tuple[str, ...]:
     return (f"words typical of it: {', '.join(words)}",) if words else ()
-
-
-def main_topics(assignments: Iterable[Assignment]) -> tuple[str, ...]:
-    """Ids of the topics a paper is mainly about."""
-    return tuple(a.topic for a in assignments if a.main)
