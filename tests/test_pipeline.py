@@ -318,7 +318,7 @@ def test_hostile_titles_show_as_the_text_they_are(tmp_path: Path) -> None:
         assert text_of(page.find(".//title")) == f"{curated.paper.title} · Paperstand"
         assert curated.paper.abstract in text_of(page.find(".//article"))
         assert {s.attrib.get("src", "inline") for s in page.iter("script")} == {
-            "../assets/javascripts/theme.js",
+            "../assets/javascripts/site.js",
             "../assets/javascripts/paperstand.js",
         }
         for element in page.iter():

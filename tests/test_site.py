@@ -282,8 +282,8 @@ def test_a_large_topic_names_its_most_central_papers(built: Built) -> None:
 def test_a_topic_page_carries_the_ranks_of_its_papers(built: Built) -> None:
     for profile in built.digest.profiles:
         path = f"topics/{profile.topic}.html"
-        (script,) = [s for s in built.page(path).iter("script") if "data-central" in s.attrib]
-        ranks = map(int, script.attrib["data-central"].split())
+        (article,) = built.page(path).iter("article")
+        ranks = map(int, article.attrib["data-central"].split())
         listed = papers_linked(built, path)
         assert [profile.central[rank] for rank in ranks] == listed
 

@@ -10,7 +10,9 @@ import pytest
 from paperstand.write.map_picture import PALETTE
 
 THEME = resources.files("paperstand") / "render" / "theme" / "assets"
-STYLE = (THEME / "stylesheets" / "paperstand.css").read_text("utf-8")
+STYLE = "".join(
+    (THEME / "stylesheets" / name).read_text("utf-8") for name in ("paperstand.css", "map.css")
+)
 
 
 def luminance(colour: str) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -24,9 +23,10 @@ from paperstand.model import (
 )
 from paperstand.write.map_data import KIN_SHARD, map_data
 from paperstand.write.map_picture import picture
-from paperstand.write.search_index import ALPHABET, PAPER_SHARD
+from paperstand.write.search_index import ALPHABET
 from tests import makers
 from tests.hostile import HOSTILE_TITLES
+from tests.write.parts import part_of
 
 WORDS = Vocabulary(
     (("sea", "Sea"), ("land", "Land")),
@@ -47,13 +47,9 @@ def digest(*papers: CuratedPaper, words: Vocabulary = WORDS, **said: Any) -> Dig
 def scripts(of: Digest) -> dict[str, Any]:
     """The scripts by their name, as the page gets them."""
     parts: dict[str, Any] = {}
-    for path, script in map_data(of):
-        match = re.fullmatch(r'paperstand\.map\("([\w-]+)",(.*)\);\n', script)
-        assert match, path
-        assert path == f"map/{match[1]}.js"
-        assert script.isascii()
-        assert "<" not in script
-        parts[match[1]] = json.loads(match[2])
+    for path, script in map_data(of, of.papers):
+        name, content = part_of(path, script)
+        parts[name.removeprefix("map/")] = content
     return parts
 
 
@@ -92,29 +88,10 @@ def test_related_papers_are_numbers_however_large() -> None:
     assert parts["kin-0"] == [""] * KIN_SHARD
 
 
-SLUGS = st.from_regex(r"[ab1](-?[ab1]){0,6}", fullmatch=True)
-
-
-@given(st.sets(SLUGS, min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
-def test_the_file_that_holds_a_paper_is_found_by_its_address(slugs: set[str]) -> None:
-    ids = sorted(slugs)
-    firsts = scripts(digest(*map(paper, ids)))["papers"]["firsts"]
-    assert firsts == sorted(firsts)
-    for number, slug in enumerate(ids):
-        at_most = [n for n, first in enumerate(firsts) if first <= slug]
-        assert at_most[-1] == number // PAPER_SHARD
-
-
-def test_beginnings_are_as_short_as_they_can_be() -> None:
-    ids = [f"{chr(97 + n)}-rather-long-address" for n in range(3 * PAPER_SHARD)]
-    assert scripts(digest(*map(paper, ids)))["papers"]["firsts"] == ["a", "i", "q"]
-
-
 def test_an_empty_digest_has_an_empty_map() -> None:
     parts = scripts(digest())
     assert list(parts) == ["papers"]
-    assert (parts["papers"]["places"], parts["papers"]["firsts"]) == ([], [])
+    assert parts["papers"]["places"] == []
     ElementTree.fromstring(picture(digest()))
 
 
@@ -123,7 +100,7 @@ def test_a_thousand_papers_take_no_more_than_their_share() -> None:
     names = [f"a-paper-with-number-{n:04}" for n in range(1000)]
     kin = tuple(names[500:508])
     papers = [paper(name, "bees", kin=kin, place=(999, 999)) for name in names]
-    assert sum(len(text) for _, text in map_data(digest(*papers))) < 60 * len(papers)
+    assert sum(len(text) for _, text in map_data(digest(*papers), papers)) < 60 * len(papers)
 
 
 # ------------------------------------------------------------------------- the picture

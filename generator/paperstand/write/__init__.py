@@ -14,6 +14,7 @@ from paperstand.write.data import health, json_lines
 from paperstand.write.feeds import feeds
 from paperstand.write.map_data import map_data
 from paperstand.write.pages import Pages, newest_first
+from paperstand.write.records import in_order_of_arrival, records
 from paperstand.write.search_index import search_index
 from paperstand.write.site import Site
 
@@ -21,9 +22,10 @@ from paperstand.write.site import Site
 def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     """Path and text of every file of the tree, in the order in which they are made."""
     yield from Pages(digest, site).all()
-    names = {topic.id: topic.name for topic in digest.vocabulary.topics}
-    yield from search_index(digest.papers, names)
-    yield from map_data(digest)
+    in_order = in_order_of_arrival(digest.papers)
+    yield from records(in_order, digest.vocabulary)
+    yield from search_index(in_order)
+    yield from map_data(digest, in_order)
     yield from feeds(digest, site, newest_first(digest.papers))
     yield "data/papers.jsonl", "".join(json_lines(digest.papers))
     yield "data/health.json", json.dumps(health(digest), ensure_ascii=False, indent=1) + "\n"

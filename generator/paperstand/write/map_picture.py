@@ -42,7 +42,9 @@ def picture(digest: Digest, cells: int = _CELLS) -> str:
 def _spread(digest: Digest, cells: int) -> Iterator[tuple[Place, int]]:
     """Place and first topic of one paper in each square."""
     taken = set()
-    for curated, topic in zip(digest.papers, first_topics(digest), strict=True):
+    for curated, topic in zip(
+        digest.papers, first_topics(digest.papers, digest.vocabulary), strict=True
+    ):
         x, y = curated.place
         cell = (x * cells // (MAP_SIDE + 1), y * cells // (MAP_SIDE + 1))
         if cell not in taken:

@@ -1,11 +1,7 @@
-"""The search index: small scripts, of which a query loads only the few it needs.
-
-A page opened from a file may not fetch, but it may add scripts, so every part of the index is a
-script that hands its content to `paperstand.index(name, content)`:
+"""The search index, in parts of which a query loads only the few it needs.
 
 - `search/manifest.js`: how many papers, and the first term of each term shard;
-- `search/terms-N.js`: terms in order, each with its postings;
-- `search/papers-N.js`: what is shown of a paper, a few papers a file.
+- `search/terms-N.js`: terms in order, each with its postings.
 
 A posting is a paper's number, as the difference to the one before, and a weight. The weight has
 in it where the term stands and how often, and nothing about the rest of the corpus, so that one
@@ -16,7 +12,6 @@ the last; a weight is one character.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -24,12 +19,11 @@ from collections.abc import Iterator, Sequence
 
 from paperstand.model import CuratedPaper
 from paperstand.text import singular
+from paperstand.write.parts import part
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 TERM_SHARD = 24_000
 """A term shard ends with the term that takes it past this many bytes."""
-PAPER_SHARD = 8
-"""Papers in one file; a page of results needs about as many files as it has results."""
 _TITLE_WEIGHT = 4.0
 _TITLE_SHARE_WEIGHT = 6.0
 _WEIGHT_STEPS = 5.0
@@ -57,33 +51,14 @@ def terms(text: str) -> list[str]:
     return [singular(word)[:_LONGEST_TERM] for word in words]
 
 
-def search_index(
-    papers: Sequence[CuratedPaper], names: dict[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Path and text of every part of the index. `names` are those of the topics."""
+def search_index(papers: Sequence[CuratedPaper]) -> Iterator[tuple[str, str]]:
+    """Path and text of every part of the index. `papers` is in order of arrival."""
     postings = _postings(papers)
     firsts = []
     for number, shard in enumerate(_term_shards(postings)):
         firsts.append(next(iter(shard)))
-        yield f"search/terms-{number}.js", _script(f"terms-{number}", shard)
-    topic_ids = list(names)
-    for start in range(0, len(papers), PAPER_SHARD):
-        number = start // PAPER_SHARD
-        shown = [_shown(p, topic_ids) for p in papers[start : start + PAPER_SHARD]]
-        yield f"search/papers-{number}.js", _script(f"papers-{number}", shown)
-    manifest = {
-        "papers": len(papers),
-        "paperShard": PAPER_SHARD,
-        "firstTerms": firsts,
-        "topics": list(names.values()),
-    }
-    yield "search/manifest.js", _script("manifest", manifest)
-
-
-def _script(name: str, content: object) -> str:
-    # Plain ASCII, and no `</script>` or `<!--` in it, whatever page it ends up in.
-    data = json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
-    return f"paperstand.index({json.dumps(name)},{data});\n"
+        yield part(f"search/terms-{number}", shard)
+    yield part("search/manifest", {"papers": len(papers), "firstTerms": firsts})
 
 
 def _postings(papers: Sequence[CuratedPaper]) -> dict[str, str]:
@@ -139,11 +114,3 @@ def _term_shards(postings: dict[str, str]) -> Iterator[dict[str, str]]:
             shard, size = {}, 0
     if shard:
         yield shard
-
-
-def _shown(curated: CuratedPaper, topic_ids: list[str]) -> list[object]:
-    """What a result shows: slug, title, abstract, year, main topics by their number."""
-    paper = curated.paper
-    main = [topic_ids.index(a.topic) for a in curated.topics if a.main]
-    year = paper.date.year if paper.date else 0
-    return [paper.id, paper.title, paper.abstract or paper.summary, year, main]

@@ -2,12 +2,12 @@
 (function () {
   "use strict";
 
-  var script = document.currentScript;
+  var article = document.querySelector("article");
   var first = document.querySelector("article > ul > li > p");
   if (!first || first.parentNode.parentNode.children.length < 2) return;
   var list = first.parentNode.parentNode;
   var cards = Array.from(list.children);
-  var ranks = (script.dataset.central || "").split(" ").map(Number);
+  var ranks = (article.dataset.central || "").split(" ").map(Number);
   var titles = cards.map(function (card) { return card.querySelector("a").textContent; });
 
   // Each order compares the numbers of two cards, counted from the newest.
@@ -24,7 +24,7 @@
   control.setAttribute("aria-labelledby", "ps-sort");
   var says = document.createElement("span");
   says.id = "ps-sort";
-  says.textContent = script.dataset.pages ? "Sort this page" : "Sort";
+  says.textContent = article.dataset.pages ? "Sort this page" : "Sort";
   control.append(says);
   Object.keys(orders).forEach(function (name) {
     var button = document.createElement("button");

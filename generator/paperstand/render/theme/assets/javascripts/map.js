@@ -1,5 +1,5 @@
-// The map. Its data are small scripts (see write/map_data.py, which describes their format) that
-// call `paperstand.map(name, content)`; what is shown of a paper comes from the search index.
+// The map. Its data come in parts (see write/map_data.py, which describes their format); what is
+// shown of a single paper is its record.
 (function () {
   "use strict";
 
@@ -11,40 +11,12 @@
   var LARGEST = 8; // radius of a dot, in pixels
   var TURN = 180; // milliseconds a movement takes
 
-  var script = document.currentScript;
-  var root = script.dataset.root.replace(/\/?$/, "/");
   var holder = document.getElementById("ps-map");
   var still = matchMedia("(prefers-reduced-motion: reduce)");
 
   // ------------------------------------------------------------------ data
 
-  var parts = {}; // address of a script → promise of its content
-  var arrived = {}; // the same → function that fulfils the promise
-
-  window.paperstand = window.paperstand || {};
-  window.paperstand.map = function (name, content) {
-    arrived["map/" + name](content);
-  };
-  window.paperstand.index = function (name, content) {
-    arrived["search/" + name](content);
-  };
-
-  function load(name) {
-    if (!parts[name]) {
-      parts[name] = new Promise(function (resolve, reject) {
-        arrived[name] = resolve;
-        var element = document.createElement("script");
-        element.src = root + name + ".js";
-        element.onerror = function () {
-          delete parts[name];
-          reject(new Error("A part of the map could not be loaded: " + name));
-        };
-        document.head.appendChild(element);
-      });
-    }
-    return parts[name];
-  }
-
+  var load = paperstand.load;
   var data; // map/papers.js
   var count, xs, ys, topics; // of papers; by the number of a paper
   var members = []; // by group: numbers of its papers; the last are those without a topic
@@ -68,13 +40,6 @@
     return topics[paper] < 0 ? data.groups.length : data.topics[topics[paper]][1];
   }
 
-  // What the search index shows of a paper: slug, title, abstract, year, main topics.
-  function about(paper) {
-    return load("search/papers-" + Math.floor(paper / data.paperShard)).then(function (papers) {
-      return papers[paper % data.paperShard];
-    });
-  }
-
   function kinOf(paper) {
     return load("map/kin-" + Math.floor(paper / data.kinShard)).then(function (rows) {
       return decode(rows[paper % data.kinShard]);
@@ -93,22 +58,6 @@
       }
     }
     return numbers;
-  }
-
-  // The number of the paper at an address, or -1.
-  function find(slug) {
-    var low = 0;
-    var high = data.firsts.length - 1;
-    if (high < 0) return Promise.resolve(-1);
-    while (low < high) {
-      var middle = (low + high + 1) >> 1;
-      if (data.firsts[middle] <= slug) low = middle;
-      else high = middle - 1;
-    }
-    return load("search/papers-" + low).then(function (papers) {
-      var at = papers.findIndex(function (paper) { return paper[0] === slug; });
-      return at < 0 ? -1 : low * data.paperShard + at;
-    });
   }
 
   // ------------------------------------------------------------------ parts of the page
@@ -409,12 +358,12 @@
       remember();
       return;
     }
-    about(paper).then(function (row) {
+    paperstand.records.get(paper).then(function (record) {
       if (paper !== current) return;
-      slug = row[0];
-      fillCard(row);
+      slug = record.id;
+      fillCard(record);
       if (pinned) {
-        status.textContent = [row[1]].concat(facts(row)).join(", ");
+        status.textContent = [record.title].concat(facts(record)).join(", ");
         remember();
       }
       ask();
@@ -426,15 +375,15 @@
     }).catch(fail);
   }
 
-  function facts(row) {
-    var names = row[4].map(function (topic) { return data.topics[topic][0]; });
-    return (names.length ? names : ["No topic"]).concat(row[3] || []);
+  function facts(record) {
+    var names = record.topics.map(function (topic) { return topic.name; });
+    return (names.length ? names : ["No topic"]).concat(record.date.slice(0, 4) || []);
   }
 
-  function fillCard(row) {
-    var link = element("a", "", row[1]);
+  function fillCard(record) {
+    var link = element("a", "", record.title);
     link.href = address();
-    card.replaceChildren(link, element("p", "", facts(row).join(" · ")));
+    card.replaceChildren(link, element("p", "", facts(record).join(" · ")));
     card.hidden = false;
   }
 
@@ -450,13 +399,13 @@
   }
 
   function address() {
-    return root + "papers/" + slug + ".html";
+    return paperstand.root + "papers/" + slug + ".html";
   }
 
   function open(paper) {
-    about(paper).then(function (row) {
+    paperstand.records.get(paper).then(function (record) {
       choose(paper, true);
-      slug = row[0];
+      slug = record.id;
       remember();
       location.href = address();
     }).catch(fail);
@@ -696,7 +645,7 @@
     ask();
     var wanted = state.get("paper");
     if (!wanted) return;
-    find(wanted).then(function (paper) {
+    paperstand.records.find(wanted).then(function (paper) {
       if (paper < 0) return;
       if (!place) look({ x: xs[paper], y: ys[paper], zoom: Math.max(2, mostZoom() / 6) });
       choose(paper, true);

@@ -13,11 +13,7 @@
     button.addEventListener("click", function () {
       var theme = isDark() ? "light" : "dark";
       document.documentElement.dataset.theme = theme;
-      try {
-        localStorage.setItem("paperstand.theme", theme);
-      } catch (error) {
-        // The choice then lasts as long as the page.
-      }
+      paperstand.keep("theme", theme); // or else the choice lasts as long as the page
     });
   }
 

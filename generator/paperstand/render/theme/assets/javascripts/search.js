@@ -1,5 +1,5 @@
 // The search page. The index is made of small scripts (see write/search_index.py, which describes
-// its format); each one calls `paperstand.index(name, content)`, so it works from a file, too.
+// its format); parts.js loads them.
 (function () {
   "use strict";
 
@@ -9,30 +9,8 @@
   var EXCERPT = 260;
   var LONGEST_TERM = 60; // as in the index
 
-  var script = document.currentScript;
-  var root = script.dataset.root.replace(/\/?$/, "/");
-  var parts = {}; // name of a part of the index → promise of its content
-  var arrived = {}; // name → function that fulfils the promise
-
-  window.paperstand = window.paperstand || {};
-  window.paperstand.index = function (name, content) {
-    if (arrived[name]) arrived[name](content);
-  };
-
   function load(name) {
-    if (!parts[name]) {
-      parts[name] = new Promise(function (resolve, reject) {
-        arrived[name] = resolve;
-        var element = document.createElement("script");
-        element.src = script.dataset.index + name + ".js";
-        element.onerror = function () {
-          delete parts[name];
-          reject(new Error("A part of the search index could not be loaded: " + name));
-        };
-        document.head.appendChild(element);
-      });
-    }
-    return parts[name];
+    return paperstand.load("search/" + name);
   }
 
   // ------------------------------------------------------------------ words
@@ -190,17 +168,15 @@
   function show(found, from, manifest, number) {
     var page = found.results.slice(from, from + PAGE);
     return Promise.all(page.map(function (entry) {
-      return load("papers-" + Math.floor(entry.paper / manifest.paperShard)).then(function (papers) {
-        return papers[entry.paper % manifest.paperShard];
-      });
+      return paperstand.records.get(entry.paper);
     })).then(function (papers) {
       if (number !== latest) return;
       var items = papers.map(function (paper) {
-        var link = element("a", highlighted(paper[1], found.asked));
-        link.href = root + "papers/" + paper[0] + ".html";
+        var link = element("a", highlighted(paper.title, found.asked));
+        link.href = paper.url;
         var item = element("li");
-        item.append(element("p", link), element("p", highlighted(excerpt(paper[2], found.asked), found.asked)));
-        var about = [paper[3] || null].concat(paper[4].map(function (topic) { return manifest.topics[topic]; }));
+        item.append(element("p", link), element("p", highlighted(excerpt(paper.abstract, found.asked), found.asked)));
+        var about = [paper.date.slice(0, 4)].concat(paper.topics.map(function (topic) { return topic.name; }));
         item.append(element("p", about.filter(Boolean).join(" · ")));
         return item;
       });
