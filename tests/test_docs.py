@@ -77,9 +77,14 @@ def test_the_commented_examples_in_content_are_accepted(tmp_path: Path) -> None:
 def test_the_documented_settings_are_those_that_are_read() -> None:
     page = (REPOSITORY / "docs" / "publishing.md").read_text("utf-8")
     documented = set(re.findall(r"`extra\.paperstand\.(\w+)`", page))
-    settings = {"page_size": 7, "feed_size": 8, "feed_authority": "me.example,2025"}
+    settings = {
+        "page_size": 7,
+        "feed_size": 8,
+        "feed_authority": "me.example,2025",
+        "report_url": "mailto:me@me.example",
+    }
     site = site_of({"extra": {"paperstand": settings}}, Path("mkdocs.yml"))
-    assert (site.page_size, site.feed_size, site.feed_authority) == (7, 8, "me.example,2025")
+    assert {name: getattr(site, name) for name in settings} == settings
     assert documented == set(settings)
 
 

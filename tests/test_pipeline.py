@@ -83,7 +83,7 @@ def test_long_lists_are_paginated_without_losing_a_paper(content: Path, tmp_path
     listed: list[str] = []
     for page in ("dumps/2025-01-03-b", "dumps/2025-01-03-b/page-2", "dumps/2025-01-03-b/page-3"):
         tree = built.page(f"{page}.html")
-        listed += [text_of(a) for a in tree.findall(".//article/ul/li/p[1]/a")]
+        listed += [text_of(a) for a in tree.findall(".//article//ul/li/p[1]/a")]
         links = [text_of(a) for a in tree.findall(".//article//a")]
         assert ("Next →" in links) == (page[-1] != "3")
         assert ("← Previous" in links) == (page[-1] in "23")
@@ -325,7 +325,7 @@ def test_hostile_titles_show_as_the_text_they_are(tmp_path: Path) -> None:
             assert not [a for a in element.attrib if str(a).startswith("on")]
             assert not element.attrib.get("href", "").lower().startswith(("javascript:", "data:"))
     listed = [
-        text_of(a) for a in built.page("papers/index.html").findall(".//article/ul/li/p[1]/a")
+        text_of(a) for a in built.page("papers/index.html").findall(".//article//ul/li/p[1]/a")
     ]
     assert set(listed) == shown
 

@@ -63,7 +63,7 @@ def test_slugs_are_short_and_unique(records: list[dict[str, object]]) -> None:
 
 def papers_linked(built: Built, page: str) -> list[str]:
     """The papers that a list shows, in its order: the first link of each card."""
-    cards = built.page(page).findall(".//article/ul/li/p[1]/a")
+    cards = built.page(page).findall(".//article//ul/li/p[1]/a")
     return [posixpath.basename(a.attrib["href"]).removesuffix(".html") for a in cards]
 
 
@@ -84,7 +84,7 @@ def test_every_topic_page_lists_exactly_the_papers_assigned_to_it(
 
 def test_every_dump_page_lists_its_papers_in_the_dumps_order(built: Built) -> None:
     for dump in built.digest.dumps:
-        shown = built.page(f"dumps/{dump.name}.html").findall(".//article/ul/li/p[1]/a")
+        shown = built.page(f"dumps/{dump.name}.html").findall(".//article//ul/li/p[1]/a")
         assert [text_of(a) for a in shown] == [e.title for e in dump.entries]
 
 
@@ -116,7 +116,7 @@ def test_papers_jsonl_keeps_its_contract(records: list[dict[str, object]]) -> No
 
 def test_links_in_abstracts_become_labelled_links(built: Built) -> None:
     page = built.page("papers/helpsteer2-preference-complementing-ratings-with-preferences.html")
-    items = [text_of(li) for li in page.findall(".//article/ul/li")]
+    items = [text_of(li) for li in page.findall(".//article//ul/li")]
     assert "Data set: huggingface.co/datasets/nvidia/HelpSteer2" in items
     assert "Model: huggingface.co/nvidia/Llama-3.1-Nemotron-70B-Reward" in items
     abstract = text_of(page.find(".//article"))
@@ -216,7 +216,7 @@ def test_generated_markdown_reads_well(built: Built) -> None:
     assert (title, first) == ("# 2 OLMo 2 Furious", "First seen 11 March 2025")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert headings[0] == "Abstract"
-    assert headings[-1] == "Seen in"
+    assert headings[-2:] == ["Related papers", "In the same dump"]
     assert "\n\n\n" not in text
 
 
@@ -248,7 +248,8 @@ def test_the_tree_alone_is_enough_for_mkdocs(built: Built, tmp_path: Path) -> No
 
 def section(page: Element, heading: str) -> list[Element]:
     """The items of the list below a heading."""
-    below = list(page.find(".//article") or ())
+    (around,) = [e for e in page.iter() if any(c.attrib.get("id") == heading for c in e)]
+    below = list(around)
     at = next(n for n, e in enumerate(below) if e.attrib.get("id") == heading)
     return list(below[at + 1])
 
@@ -293,7 +294,7 @@ def test_the_overview_counts_what_the_data_holds(
 ) -> None:
     page = built.page("overview.html")
     code = sum(any(x["kind"] == "code" for x in r["links"]) for r in records)  # type: ignore[attr-defined]
-    counts = [text_of(li) for li in page.findall(".//article/ul[1]/li")]
+    counts = [text_of(li) for li in page.findall(".//article//ul[1]/li")]
     assert counts[:2] == ["131 papers", "2 dumps"]
     assert f"{code} with code" in counts
     topics = Counter(t["id"] for r in records for t in r["topics"])  # type: ignore[attr-defined]

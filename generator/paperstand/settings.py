@@ -104,11 +104,16 @@ def site_of(config: Mapping[str, Any], path: Path) -> Site:
     if not url.startswith(("http://", "https://")):
         message = f"site_url: expected an address that begins with https://, got {url!r}"
         problems.append(Problem(str(path), None, message, _DOCS))
+    report = text(own, "report_url")
+    if report and not report.startswith(("http://", "https://", "mailto:")):
+        message = f"report_url: expected an address (https://… or mailto:…), got {report!r}"
+        problems.append(Problem(str(path), None, message, _DOCS))
     site = Site(
         name=text(config, "site_name") or "Paperstand",
         url=url.rstrip("/") + "/",
         description=text(config, "site_description"),
         repo_url=text(config, "repo_url"),
+        report_url=report,
         page_size=number(own, "page_size", 100),
         feed_size=number(own, "feed_size", 100),
         feed_authority=text(own, "feed_authority"),

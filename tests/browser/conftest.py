@@ -77,6 +77,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A page that must stay free of errors, dialogs and foreign requests."""
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height})
+    context.set_default_timeout(10_000)
     opened = context.new_page()
     wrong: list[str] = []
 

@@ -82,7 +82,7 @@ def test_a_walk_in_one_direction_ends_at_the_edge_of_the_map(page: Page, site: s
 
 def test_an_address_shows_a_paper_and_its_page_leads_there(page: Page, site: str) -> None:
     page.goto(site + "papers/2-olmo-2-furious.html")
-    page.get_by_role("link", name="See it on the map").click()
+    page.get_by_role("link", name="The map").click()
     expect(page.locator(".ps-card a")).to_have_text("2 OLMo 2 Furious")
     page.locator(".ps-card a").click()
     expect(page.locator("h1")).to_have_text("2 OLMo 2 Furious")

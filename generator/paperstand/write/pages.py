@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,11 +18,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paperstand.curate.links import LABELS
 from paperstand.curate.overview import TOGETHER, Grain, Overview, Timeline, overview, timeline
-from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Topic, TopicProfile
+from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Paper, Topic, TopicProfile
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
 from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
+from paperstand.write.elsewhere import find_links, records_of, report_link
 from paperstand.write.map_picture import picture
 from paperstand.write.markdown import Md, cell, escape, front_matter, href, query
 from paperstand.write.site import Site
@@ -31,6 +32,14 @@ PREVIEW = 240
 """Characters of an abstract in a list; two lines on a wide screen."""
 NEWEST = 12
 """Papers of the latest dumps on the home page."""
+EARLIER = 5
+"""Dumps named below them."""
+EXAMPLES = 3
+"""Searches that the home page suggests."""
+AUTHORS = 20
+"""Authors named below a paper's title; the others where the reader asks for them."""
+OFTEN = 12
+"""Topics named beside a list of papers that is no topic's."""
 START = 5
 """Papers to start a topic with, where it has `_START_FROM` or more."""
 _START_FROM = 12
@@ -102,7 +111,10 @@ class Pages:
         yield from self._crossings()
         yield from self._topics(newest)
         yield from self._dumps()
-        yield from self._list("papers/index", "list.md", newest, title="All papers", kind="list")
+        yield from self._list(
+            "papers/index", "list.md", newest, title="All papers", kind="list",
+            often=self._most_frequent(newest),
+        )  # fmt: skip
         yield "index.md", self._render("home.md", **self._home())
         yield "map.md", self._render("map.md", **self._map())
         yield "search.md", self._render("search.md")
@@ -112,8 +124,11 @@ class Pages:
     def papers(self) -> Iterator[File]:
         """The papers' own pages."""
         dumps = {d.name: d for d in self.digest.dumps}
+        around = _neighbours(self._by_dump().values())
         for curated in self.digest.papers:
-            yield f"papers/{curated.id}.md", self._render("paper.md", **self._paper(curated, dumps))
+            before, after = around[curated.id]
+            values = self._paper(curated, dumps) | {"before": before, "after": after}
+            yield f"papers/{curated.id}.md", self._render("paper.md", **values)
 
     # ------------------------------------------------------------------ one paper
 
@@ -136,7 +151,10 @@ class Pages:
             "links": [(LABELS[link.kind], link.url) for link in curated.links],
             "related": [(self.digest.by_id[r.id].paper, r) for r in curated.kin],
             "dumps": dumps,
-            "identifier_links": _identifier_links(dict(paper.identifiers)),
+            "records": records_of(dict(paper.identifiers)),
+            "find": find_links(paper),
+            "report": report_link(paper, self.site),
+            "shown_authors": AUTHORS,
         }
 
     def _topic(self, assignment: Assignment) -> Topic:
@@ -190,6 +208,13 @@ class Pages:
             intro="Papers that no topic fits. A topic of your own takes three lines of YAML.",
         )  # fmt: skip
 
+    def _most_frequent(self, papers: Sequence[CuratedPaper]) -> list[tuple[Topic, int]]:
+        """The topics that papers have most often, where that says something about them."""
+        counts = Counter(a.topic for p in papers for a in p.topics if a.main)
+        most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:OFTEN]
+        topics = [(self.digest.vocabulary.topic(topic), count) for topic, count in most]
+        return [(topic, count) for topic, count in topics if topic and count > 1]
+
     def _profile(
         self, profile: TopicProfile | None, papers: Sequence[CuratedPaper]
     ) -> dict[str, Any]:
@@ -213,28 +238,36 @@ class Pages:
         by_group = groupby(self.digest.vocabulary.topics, key=lambda t: t.group)
         return [(names[g], [(t, counts.get(t.id, 0)) for t in topics]) for g, topics in by_group]
 
-    def _dumps(self) -> Iterator[File]:
-        in_dump: defaultdict[str, dict[int, CuratedPaper]] = defaultdict(dict)
-        for curated in self.digest.papers:
-            for seen in curated.paper.sightings:
-                in_dump[seen.dump][seen.position] = curated
-        latest_first = sorted(
+    def _latest_first(self) -> list[Dump]:
+        return sorted(
             self.digest.dumps, key=lambda d: (-(d.date.toordinal() if d.date else 0), d.name)
         )
-        rows = [(dump, self._new_in(dump)) for dump in latest_first]
+
+    def _by_dump(self) -> dict[str, list[CuratedPaper]]:
+        """The papers of each dump in its order, oldest dump first. A paper that a dump holds twice
+        is listed once, where it stands first."""
+        found: dict[str, dict[int, CuratedPaper]] = {
+            d.name: {} for d in reversed(self._latest_first())
+        }
+        for curated in self.digest.papers:
+            for seen in curated.paper.sightings:
+                found[seen.dump][seen.position] = curated
+        return {
+            name: list({there[n].id: there[n] for n in sorted(there)}.values())
+            for name, there in found.items()
+        }
+
+    def _dumps(self) -> Iterator[File]:
+        new = Counter(p.paper.sightings[0].dump for p in self.digest.papers)
+        by_dump = self._by_dump()
+        rows = [(dump, new[dump.name]) for dump in self._latest_first()]
         yield "dumps/index.md", self._render("dumps.md", rows=rows)
         for dump in self.digest.dumps:
-            there = in_dump[dump.name]
-            # A paper that a dump holds twice is listed once, where it stands first.
-            papers = list({there[n].id: there[n] for n in sorted(there)}.values())
+            papers = by_dump[dump.name]
             yield from self._list(
                 f"dumps/{dump.name}", "dump.md", papers, title=dump.name, kind="dump", dump=dump,
-                new=self._new_in(dump),
+                new=new[dump.name], often=self._most_frequent(papers),
             )  # fmt: skip
-
-    def _new_in(self, dump: Dump) -> int:
-        """Papers seen in this dump for the first time."""
-        return sum(p.paper.sightings[0].dump == dump.name for p in self.digest.papers)
 
     def _list(
         self, path: str, template: str, papers: Sequence[CuratedPaper], **values: Any
@@ -257,6 +290,7 @@ class Pages:
                 # For the script that sorts: how central each paper of this page is to its topic.
                 "central": " ".join(str(ranks[p.id]) for p in shown if p.id in ranks),
                 "pages": pages if pages > 1 else None,
+                "columns": number == 1 and any(values.get(k) for k in _BESIDE),
             }
             yield (
                 f"{here}.md",
@@ -278,8 +312,8 @@ class Pages:
 
     def _home(self) -> dict[str, Any]:
         counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
-        bringing = {p.paper.sightings[0].dump for p in self.digest.papers}
-        dated = [d for d in self.digest.dumps if d.name in bringing]
+        new = Counter(p.paper.sightings[0].dump for p in self.digest.papers)
+        dated = [d for d in self._latest_first() if new[d.name]]
         newest = max((d.date for d in dated if d.date), default=None)
         latest = [d for d in dated if d.date == newest]
         names = {d.name for d in latest}
@@ -287,13 +321,22 @@ class Pages:
         fresh.sort(key=lambda p: (p.paper.sightings[0].dump, p.paper.sightings[0].position))
         return {
             "groups": self._groups(counts),
-            "latest": latest,
+            "filled": sum(count > 0 for count in counts.values()),
+            "examples": self._examples(counts),
+            "latest": sorted(latest, key=lambda d: d.name),
             "newest": newest,
+            "earlier": [(d, new[d.name]) for d in dated if d not in latest][:EARLIER],
             # HTML, since MkDocs would look for the file, which is made after its pages.
             "bundle_link": Md(f'<a href="{self.site.bundle}">the whole site as one file</a>'),
             "fresh": fresh[:NEWEST],
             "fresh_total": len(fresh),
         }
+
+    def _examples(self, counts: Mapping[str, int]) -> list[str]:
+        """What one might search for: the most typical term of each of the largest topics."""
+        largest = sorted(self.digest.profiles, key=lambda profile: -counts[profile.topic])
+        words = [profile.keywords[0] for profile in largest if profile.keywords]
+        return list(dict.fromkeys(words))[:EXAMPLES]
 
     def _overview(self) -> dict[str, Any]:
         counted = overview(self.digest)
@@ -348,12 +391,15 @@ class Pages:
         return re.sub(r"\n{3,}", "\n\n", text)
 
 
+_BESIDE = ("typical", "near", "start", "often", "dump")
+"""What a list may have in the column beside it."""
 _PLAIN_LIST: Mapping[str, Any] = {
     "intro": "",
     "feed": None,
     "typical": (),
     "near": (),
     "start": (),
+    "often": (),
     "over_time": "",
 }
 """What a list says that is no topic's."""
@@ -388,18 +434,18 @@ def _page(path: str, base: str, number: int) -> str:
     return f"{path}.md" if number == 1 else f"{base}/page-{number}.md"
 
 
-def _identifier_links(identifiers: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Where the paper itself is, for the identifiers that tell."""
-    patterns = {
-        "arxiv": ("arXiv:{}", "https://arxiv.org/abs/{}"),
-        "doi": ("doi:{}", "https://doi.org/{}"),
-        "openreview": ("OpenReview", "https://openreview.net/forum?id={}"),
+def _neighbours(
+    lists: Iterable[Sequence[CuratedPaper]],
+) -> dict[str, tuple[Paper | None, Paper | None]]:
+    """The papers before and after each paper, in the last of the lists that holds it."""
+    return {
+        papers[n].id: (
+            papers[n - 1].paper if n else None,
+            papers[n + 1].paper if n + 1 < len(papers) else None,
+        )
+        for papers in lists
+        for n in range(len(papers))
     }
-    return [
-        (label.format(identifiers[kind]), address.format(identifiers[kind]))
-        for kind, (label, address) in patterns.items()
-        if kind in identifiers
-    ]
 
 
 def _environment() -> Environment:

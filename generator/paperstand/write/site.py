@@ -17,6 +17,9 @@ class Site:
     """Absolute, with a slash at the end."""
     description: str = ""
     repo_url: str = ""
+    report_url: str = ""
+    """Where readers report mistakes, with {title}, {subject}, {id} and {url} for those of a
+    paper; a new issue in the repository if empty."""
     page_size: int = 100
     """Papers on one page of a list."""
     feed_size: int = 100

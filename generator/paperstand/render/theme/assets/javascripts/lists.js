@@ -3,7 +3,7 @@
   "use strict";
 
   var article = document.querySelector("article");
-  var first = document.querySelector("article > ul > li > p");
+  var first = document.querySelector(".has-cards > ul > li > p");
   if (!first || first.parentNode.parentNode.children.length < 2) return;
   var list = first.parentNode.parentNode;
   var cards = Array.from(list.children);

@@ -1,0 +1,85 @@
+"""Elsewhere: where a paper is on other sites, and where to report what is wrong with it here.
+
+By its identifier where one is known, else by a search for its title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlsplit
+
+from paperstand.model import Paper
+from paperstand.text import clean
+from paperstand.write.site import Site
+
+Named = tuple[str, str]
+"""What a link is called, and its address."""
+
+_RECORDS = {
+    "arxiv": ("arXiv:{}", "https://arxiv.org/abs/{}"),
+    "doi": ("doi:{}", "https://doi.org/{}"),
+    "openreview": ("OpenReview", "https://openreview.net/forum?id={}"),
+}
+# Each host's documented address for a new issue, with its title and text filled in. GitHub's
+# names a form: .github/ISSUE_TEMPLATE/correction.yml.
+_NEW_ISSUE = {
+    "github.com": "/issues/new?template=correction.yml&title={subject}&paper={id}",
+    "gitlab.com": "/-/issues/new?issue%5Btitle%5D={subject}&issue%5Bdescription%5D={url}",
+    "codeberg.org": "/issues/new?title={subject}&body={url}",
+}
+
+
+def records_of(identifiers: Mapping[str, str]) -> list[Named]:
+    """The paper's own pages, for the identifiers that tell."""
+    return [
+        (label.format(identifiers[kind]), address.format(identifiers[kind]))
+        for kind, (label, address) in _RECORDS.items()
+        if kind in identifiers
+    ]
+
+
+def find_links(paper: Paper) -> list[Named]:
+    """Where to look for the paper: by its arXiv id or DOI if known, else by its title."""
+    identifiers = dict(paper.identifiers)
+    arxiv, doi = identifiers.get("arxiv", ""), identifiers.get("doi", "")
+    title = quote(clean(paper.title), safe="")
+    by_title = {
+        "arXiv": f"https://arxiv.org/search/?searchtype=title&query={title}",
+        "Semantic Scholar": f"https://www.semanticscholar.org/search?q={title}",
+        "Google Scholar": f"https://scholar.google.com/scholar?q={title}",
+        "Hugging Face": f"https://huggingface.co/papers?q={title}",
+    }
+    by_id = {}
+    if doi:
+        by_id = {
+            "Semantic Scholar": f"https://api.semanticscholar.org/{doi}",
+            "Google Scholar": f"https://scholar.google.com/scholar_lookup?doi={quote(doi)}",
+        }
+    if arxiv:
+        by_id = {
+            "arXiv": f"https://arxiv.org/abs/{arxiv}",
+            "Semantic Scholar": f"https://api.semanticscholar.org/arXiv:{arxiv}",
+            "Google Scholar": f"https://scholar.google.com/scholar_lookup?arxiv_id={arxiv}",
+            "Hugging Face": f"https://huggingface.co/papers/{arxiv}",
+        }
+    return list((by_title | by_id).items())
+
+
+def report_link(paper: Paper, site: Site) -> str:
+    """Where a reader says what is wrong with a paper's page; empty if nobody has said.
+
+    That is the setting `report_url`, or else a new issue in the repository, if its host is known.
+    """
+    host = (urlsplit(site.repo_url).hostname or "").removeprefix("www.")
+    pattern = site.report_url
+    if not pattern and host in _NEW_ISSUE:
+        pattern = site.repo_url.rstrip("/") + _NEW_ISSUE[host]
+    said = {
+        "subject": f"Correction: {clean(paper.title)}",
+        "title": clean(paper.title),
+        "id": paper.id,
+        "url": site.absolute(paper.url),
+    }
+    for name, value in said.items():
+        pattern = pattern.replace(f"{{{name}}}", quote(value, safe=""))
+    return pattern
