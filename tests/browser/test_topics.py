@@ -8,7 +8,7 @@ TOPIC = "topics/large-language-models.html"
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator("article > ul > li > p:first-child > a").all_inner_texts()
+    return page.locator(".has-cards > ul > li > p:first-child > a").all_inner_texts()
 
 
 def test_papers_are_sorted_by_title_and_by_centrality_and_back(page: Page, site: str) -> None:

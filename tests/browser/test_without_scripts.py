@@ -19,7 +19,7 @@ def test_papers_are_reached_and_read(plain: Page, site: str) -> None:
     plain.goto(site + "index.html")
     plain.get_by_role("link", name="Topics", exact=True).click()
     plain.get_by_role("link", name="Time series and forecasting").click()
-    plain.locator(".is-topic > ul > li > p > a").first.click()
+    plain.locator(".is-topic .has-cards li > p > a").first.click()
     expect(plain.locator("h2#abstract + p")).to_be_visible()
 
 
