@@ -36,7 +36,7 @@ EARLIER = 5
 """Dumps named below them."""
 EXAMPLES = 3
 """Searches that the home page suggests."""
-AUTHORS = 20
+AUTHORS = 12
 """Authors named below a paper's title; the others where the reader asks for them."""
 OFTEN = 12
 """Topics named beside a list of papers that is no topic's."""
