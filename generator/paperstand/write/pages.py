@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -25,6 +26,7 @@ from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
 from paperstand.write.map_picture import picture
 from paperstand.write.markdown import Md, cell, escape, front_matter, href, query
+from paperstand.write.records import in_order_of_arrival
 from paperstand.write.site import Site
 
 PREVIEW = 240
@@ -215,9 +217,13 @@ class Pages:
 
     def _dumps(self) -> Iterator[File]:
         in_dump: defaultdict[str, dict[int, CuratedPaper]] = defaultdict(dict)
+        upvotes: defaultdict[str, dict[str, int]] = defaultdict(dict)
         for curated in self.digest.papers:
             for seen in curated.paper.sightings:
                 in_dump[seen.dump][seen.position] = curated
+                if seen.upvotes is not None:
+                    votes = upvotes[seen.dump]
+                    votes[curated.id] = max(seen.upvotes, votes.get(curated.id, 0))
         latest_first = sorted(
             self.digest.dumps, key=lambda d: (-(d.date.toordinal() if d.date else 0), d.name)
         )
@@ -229,7 +235,7 @@ class Pages:
             papers = list({there[n].id: there[n] for n in sorted(there)}.values())
             yield from self._list(
                 f"dumps/{dump.name}", "dump.md", papers, title=dump.name, kind="dump", dump=dump,
-                new=self._new_in(dump),
+                new=self._new_in(dump), upvotes=upvotes[dump.name],
             )  # fmt: skip
 
     def _new_in(self, dump: Dump) -> int:
@@ -249,14 +255,21 @@ class Pages:
             suffix = f", page {number} of {pages}" if number > 1 else ""
             shown = papers[(number - 1) * size : number * size]
             ranks = values.get("ranks") or {}
+            upvotes = values.get("upvotes") or {}
             head = {
                 "title": values["title"] + suffix,
                 "description": excerpt(values.get("intro") or "", _DESCRIPTION),
                 "kind": values["kind"],
                 "feed": values.get("feed"),
-                # For the script that sorts: how central each paper of this page is to its topic.
-                "central": " ".join(str(ranks[p.id]) for p in shown if p.id in ranks),
+                # For the scripts that filter and sort. About the list: its topic, and how long it
+                # is; about each paper of this page: its number in the records, how central it is
+                # to the topic, and its upvotes, if any has some.
+                "topic": values.get("feed"),
+                "total": len(papers),
                 "pages": pages if pages > 1 else None,
+                "numbers": " ".join(str(self._numbers[p.id]) for p in shown),
+                "central": " ".join(str(ranks[p.id]) for p in shown if p.id in ranks),
+                "upvotes": " ".join(str(upvotes.get(p.id, 0)) for p in shown) if upvotes else "",
             }
             yield (
                 f"{here}.md",
@@ -273,6 +286,11 @@ class Pages:
                     older=None if number == pages else _page(path, base, number + 1),
                 ),
             )
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """The number of each paper in the records."""
+        return {p.id: number for number, p in enumerate(in_order_of_arrival(self.digest.papers))}
 
     # ------------------------------------------------------------------ single pages
 
