@@ -9,7 +9,8 @@
 (function () {
   "use strict";
 
-  var WORD = /[\p{L}\p{N}\p{M}]+/gu;
+  // Where a script has no spaces, each character is a word.
+  var WORD = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])[\p{L}\p{N}]\p{M}*)+/gu;
   var CLAUSE = /(-?)(?:"([^"]*)("?)|([^\s"]+))/g;
   var HYPHEN = /^[-‐‑]$/;
 

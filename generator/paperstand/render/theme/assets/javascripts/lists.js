@@ -138,9 +138,11 @@
 
   function learn() {
     if (asked || !data.numbers) return;
+    list.setAttribute("aria-busy", "true");
     asked = paperstand.cards.complete(cards, numbers(data.numbers)).then(function (failed) {
       missing = failed;
       show();
+      list.removeAttribute("aria-busy");
     });
   }
 
