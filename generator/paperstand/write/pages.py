@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -26,6 +27,7 @@ from paperstand.write.data import health
 from paperstand.write.elsewhere import find_links, records_of, report_link
 from paperstand.write.map_picture import picture
 from paperstand.write.markdown import Md, cell, escape, front_matter, href, query
+from paperstand.write.records import in_order_of_arrival
 from paperstand.write.site import Site
 
 PREVIEW = 240
@@ -38,8 +40,6 @@ EXAMPLES = 3
 """Searches that the home page suggests."""
 AUTHORS = 12
 """Authors named below a paper's title; the others where the reader asks for them."""
-OFTEN = 12
-"""Topics named beside a list of papers that is no topic's."""
 START = 5
 """Papers to start a topic with, where it has `_START_FROM` or more."""
 _START_FROM = 12
@@ -111,10 +111,7 @@ class Pages:
         yield from self._crossings()
         yield from self._topics(newest)
         yield from self._dumps()
-        yield from self._list(
-            "papers/index", "list.md", newest, title="All papers", kind="list",
-            often=self._most_frequent(newest),
-        )  # fmt: skip
+        yield from self._list("papers/index", "list.md", newest, title="All papers", kind="list")
         yield "index.md", self._render("home.md", **self._home())
         yield "map.md", self._render("map.md", **self._map())
         yield "search.md", self._render("search.md")
@@ -208,13 +205,6 @@ class Pages:
             intro="Papers that no topic fits. A topic of your own takes three lines of YAML.",
         )  # fmt: skip
 
-    def _most_frequent(self, papers: Sequence[CuratedPaper]) -> list[tuple[Topic, int]]:
-        """The topics that papers have most often, where that says something about them."""
-        counts = Counter(a.topic for p in papers for a in p.topics if a.main)
-        most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:OFTEN]
-        topics = [(self.digest.vocabulary.topic(topic), count) for topic, count in most]
-        return [(topic, count) for topic, count in topics if topic and count > 1]
-
     def _profile(
         self, profile: TopicProfile | None, papers: Sequence[CuratedPaper]
     ) -> dict[str, Any]:
@@ -266,7 +256,7 @@ class Pages:
             papers = by_dump[dump.name]
             yield from self._list(
                 f"dumps/{dump.name}", "dump.md", papers, title=dump.name, kind="dump", dump=dump,
-                new=new[dump.name], often=self._most_frequent(papers),
+                new=new[dump.name], upvotes=_upvotes(papers, dump.name),
             )  # fmt: skip
 
     def _list(
@@ -282,15 +272,22 @@ class Pages:
             suffix = f", page {number} of {pages}" if number > 1 else ""
             shown = papers[(number - 1) * size : number * size]
             ranks = values.get("ranks") or {}
+            upvotes = values.get("upvotes") or {}
             head = {
                 "title": values["title"] + suffix,
                 "description": excerpt(values.get("intro") or "", _DESCRIPTION),
                 "kind": values["kind"],
                 "feed": values.get("feed"),
-                # For the script that sorts: how central each paper of this page is to its topic.
-                "central": " ".join(str(ranks[p.id]) for p in shown if p.id in ranks),
+                # For the scripts that filter and sort. About the list: its topic, and how long it
+                # is; about each paper of this page: its number in the records, how central it is
+                # to the topic, and its upvotes, if any has some.
+                "topic": values.get("feed"),
+                "total": len(papers),
                 "pages": pages if pages > 1 else None,
                 "columns": number == 1 and any(values.get(k) for k in _BESIDE),
+                "numbers": " ".join(str(self._numbers[p.id]) for p in shown),
+                "central": " ".join(str(ranks[p.id]) for p in shown if p.id in ranks),
+                "upvotes": " ".join(str(upvotes.get(p.id, 0)) for p in shown) if upvotes else "",
             }
             yield (
                 f"{here}.md",
@@ -307,6 +304,11 @@ class Pages:
                     older=None if number == pages else _page(path, base, number + 1),
                 ),
             )
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """The number of each paper in the records."""
+        return {p.id: number for number, p in enumerate(in_order_of_arrival(self.digest.papers))}
 
     # ------------------------------------------------------------------ single pages
 
@@ -391,15 +393,14 @@ class Pages:
         return re.sub(r"\n{3,}", "\n\n", text)
 
 
-_BESIDE = ("typical", "near", "start", "often", "dump")
-"""What a list may have in the column beside it."""
+_BESIDE = ("typical", "near", "start")
+"""What a list may have in a column beside it."""
 _PLAIN_LIST: Mapping[str, Any] = {
     "intro": "",
     "feed": None,
     "typical": (),
     "near": (),
     "start": (),
-    "often": (),
     "over_time": "",
 }
 """What a list says that is no topic's."""
@@ -432,6 +433,16 @@ def _few_strokes(counted: Timeline) -> Md:
 
 def _page(path: str, base: str, number: int) -> str:
     return f"{path}.md" if number == 1 else f"{base}/page-{number}.md"
+
+
+def _upvotes(papers: Iterable[CuratedPaper], dump: str) -> dict[str, int]:
+    """The upvotes a dump gives, by id of the paper; the most where it has a paper twice."""
+    votes = {}
+    for curated in papers:
+        there = [s.upvotes for s in curated.paper.sightings if s.dump == dump]
+        if given := [v for v in there if v is not None]:
+            votes[curated.id] = max(given)
+    return votes
 
 
 def _neighbours(
