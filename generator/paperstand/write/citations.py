@@ -14,10 +14,10 @@ from paperstand.model import CuratedPaper, Paper
 
 # --------------------------------------------------------------------------------- names
 
-_SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
-_GROUPS = frozenset(
-    "AI Collaboration Community Consortium Foundation Group Initiative Institute Lab Labs Research"
-    " Team University".split()
+_SUFFIX = re.compile(r"[JS]r\.?|II|III|IV")
+_GROUP = re.compile(
+    "AI|Collaboration|Community|Consortium|Foundation|Group|Initiative|Institute|Labs?|Research"
+    "|Team|University"
 )
 _NOT_A_PERSON = re.compile("^The |[0-9&]| (?:and|or) |,.*,")
 
@@ -39,12 +39,14 @@ def name_of(author: str) -> Name:
 
     N. Markey, Tame the BeaST (https://ctan.org/pkg/tamethebeast), section 11."""
     words = [word for word in author.split(" ") if word]
-    if _NOT_A_PERSON.search(author) or not words or words[-1] in _GROUPS:
+    if _NOT_A_PERSON.search(author) or not words or _GROUP.fullmatch(words[-1]):
         return Name(author)
-    suffix = words.pop() if len(words) > 2 and words[-1] in _SUFFIXES else ""
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     before, comma, after = " ".join(words).partition(",")
     if comma and after.strip():
-        return Name(before.strip(), after.strip(), suffix=suffix) if before.strip() else Name(author)
+        return (
+            Name(before.strip(), after.strip(), suffix=suffix) if before.strip() else Name(author)
+        )
     words = before.split(" ")
     if len(words) < 2:
         return Name(author)
@@ -102,9 +104,9 @@ _COMMANDS = (
     " uparrow downarrow circ star top langle rangle ldots dots"
 )
 _FORMULA_OR_SPECIAL = re.compile(
-    r"(?<!\\)\$(?! )((?:[^\\$%#&~^]|\^(?!\^)|\\(?:"
+    r"(?<!\\)\$(?! |[0-9][^$]*\$[0-9])((?:[^\\$%#&~^]|\^(?!\^)|\\(?:"
     + _COMMANDS.replace(" ", "|")
-    + r")(?![A-Za-z])|\\[%,;!_])+)(?<! )\$(?![0-9])|[\\{}%&#$_^~]"
+    + r")(?![A-Za-z])|\\[%,;!_])+)(?<! )\$|[\\{}%&#$_^~]"
 )
 
 

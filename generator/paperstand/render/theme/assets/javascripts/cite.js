@@ -70,8 +70,8 @@
     " times cdot pm sim approx propto le leq ge geq ne neq in to rightarrow leftrightarrow" +
     " uparrow downarrow circ star top langle rangle ldots dots";
   var FORMULA_OR_SPECIAL = new RegExp(
-    "(?<!\\\\)\\$(?! )((?:[^\\\\$%#&~^]|\\^(?!\\^)|\\\\(?:" + COMMANDS.replace(/ /g, "|") +
-    ")(?![A-Za-z])|\\\\[%,;!_])+)(?<! )\\$(?![0-9])|[\\\\{}%&#$_^~]", "g");
+    "(?<!\\\\)\\$(?! |[0-9][^$]*\\$[0-9])((?:[^\\\\$%#&~^]|\\^(?!\\^)|\\\\(?:" + COMMANDS.replace(/ /g, "|") +
+    ")(?![A-Za-z])|\\\\[%,;!_])+)(?<! )\\$|[\\\\{}%&#$_^~]", "g");
 
   function escaped(text) {
     return text.replace(/[\\{}%&#$_^~]/g, function (letter) { return TEX[letter]; });

@@ -121,7 +121,7 @@
     dialog.addEventListener("click", function (event) {
       if (event.target === dialog) dialog.close(); // beside it
     });
-    document.querySelector("main").append(dialog);
+    bar.after(dialog);
   }
 
   function action(label, act) {

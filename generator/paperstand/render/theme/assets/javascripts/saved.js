@@ -111,8 +111,8 @@
   function say(about, known) {
     var entry = known[0];
     var record = known[1];
-    var said = ["Saved " + new Date(entry.saved).toISOString().slice(0, 10)];
-    if (record && record.date) said.push((record.published ? "published " : "first seen ") + record.date);
+    var said = ["Saved " + shelf.day(new Date(entry.saved))];
+    if (record && record.date) said.push((record.published ? "published " : "first seen ") + shelf.day(new Date(record.date + "T00:00")));
     if (record) record.topics.forEach(function (topic) { said.push(topic.name); });
     about.textContent = said.join(" · ");
   }
@@ -349,7 +349,7 @@
     return group;
   }
 
-  var filters = labelled("ps-sort", "Show");
+  var filters = labelled("ps-sort ps-filters", "Show");
   Object.keys(SHOW).forEach(function (key) { filters.append(filter(key)); });
   var sort = element("select");
   sort.setAttribute("aria-label", "Sort");

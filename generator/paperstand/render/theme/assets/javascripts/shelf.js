@@ -74,7 +74,7 @@
   var said = element("p", "ps-said");
   var silence = 0;
   said.setAttribute("role", "status");
-  (document.querySelector("main") || document.body).append(said);
+  (document.querySelector("article") || document.body).append(said);
 
   // A line at the foot of the window, read out by screen readers.
   function say(text) {
@@ -92,10 +92,18 @@
     return made;
   }
 
+  var MONTHS = "January February March April May June July August September October November December".split(" ");
+
+  // `11 March 2025`, as the pages say it.
+  function day(date) {
+    return date.getDate() + " " + MONTHS[date.getMonth()] + " " + date.getFullYear();
+  }
+
   var SVG = "http://www.w3.org/2000/svg";
   var ICONS = {
     save: "M6 3.5h12v17l-6-4.5-6 4.5z",
     read: "M4.5 12.5l5 5 10-11",
+    remove: "M6.5 6.5l11 11M17.5 6.5l-11 11",
     cite: "M10 7H5v6h5V7v5c0 3-1.5 4.5-4 5M20 7h-5v6h5V7v5c0 3-1.5 4.5-4 5",
     share: "M12 15V3.5M7.5 8L12 3.5 16.5 8M5 12v8.5h14V12"
   };
@@ -193,6 +201,7 @@
     listen: listen,
     say: say,
     element: element,
+    day: day,
     icon: icon,
     button: button,
     toggle: toggle,

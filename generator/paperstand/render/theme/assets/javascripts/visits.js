@@ -5,7 +5,6 @@
   "use strict";
 
   var PAUSE = 30 * 60 * 1000;
-  var MONTHS = "January February March April May June July August September October November December".split(" ");
   var shelf = paperstand.shelf;
 
   // What is kept: `last`, when the last page was opened; `known`, the dumps there were then, and
@@ -51,10 +50,8 @@
     var heading = document.querySelector(".is-home > h2");
     if (!heading) return;
     var count = dumps.reduce(function (sum, dump) { return sum + dump[2]; }, 0);
-    var day = new Date(since);
     var line = shelf.element("p", "ps-since");
-    var date = day.getDate() + " " + MONTHS[day.getMonth()] + " " + day.getFullYear();
-    line.append(count.toLocaleString("en") + " new " + (count === 1 ? "paper" : "papers") + " since your last visit, " + date + ": ");
+    line.append(count.toLocaleString("en") + " new " + (count === 1 ? "paper" : "papers") + " since your last visit, " + shelf.day(new Date(since)) + ": ");
     dumps.slice(0, 3).forEach(function (dump, number) {
       var link = shelf.element("a", "", dump[0]);
       link.href = paperstand.root + "dumps/" + dump[0] + ".html";
