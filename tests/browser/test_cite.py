@@ -13,8 +13,7 @@ from paperstand.model import CuratedPaper, Vocabulary
 from paperstand.write.citations import bibtex, ris
 from paperstand.write.records import records
 from tests import makers
-from tests.browser.conftest import Built
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, Built
 from tests.hostile import HOSTILE_TITLES
 from tests.write.parts import part_of
 
@@ -44,11 +43,14 @@ FORMULAS = (
     "$\\input{x}$, $^^5c$, $a}{$, ${$}$, \\$a$, $ a$, $a $, $$, $$a$$, $95\\%$, $\\alphabet$",
     "two\r\nlines",
 )
-FULL = {
+FULL: dict[str, Any] = {
     "authors": NAMES,
     "published": date(2024, 2, 9),
     "identifiers": (("arxiv", "2402.01234"), ("doi", "10.1/a_b{c}%#\\ (z)"), ("openreview", "x y")),
 }
+
+
+ARXIV = "https://arxiv.org/abs/2402.01234"
 
 
 def as_the_browser_writes_them(browser: Browser, papers: list[CuratedPaper]) -> list[Any]:
@@ -112,7 +114,10 @@ def test_csl_says_what_is_known_and_no_more(browser: Browser) -> None:
 
 
 def test_plain_text_reads_as_a_reference(browser: Browser) -> None:
-    known = {"published": date(2024, 2, 9), "identifiers": (("arxiv", "2402.01234"),)}
+    known: dict[str, Any] = {
+        "published": date(2024, 2, 9),
+        "identifiers": (("arxiv", "2402.01234"),),
+    }
     papers = [
         makers.paper("Why Waves?", id="a", authors=("Ada Lovelace", "Plato"), **known),
         makers.paper("Bees", id="b", authors=("Ada L.",)),
@@ -121,8 +126,7 @@ def test_plain_text_reads_as_a_reference(browser: Browser) -> None:
     ]
     found = as_the_browser_writes_them(browser, [CuratedPaper(paper) for paper in papers])
     assert [texts[3] for texts in found] == [
-        "Ada Lovelace and Plato (2024). Why Waves? arXiv:2402.01234, "
-        + "https://arxiv.org/abs/2402.01234\n",
+        f"Ada Lovelace and Plato (2024). Why Waves? arXiv:2402.01234, {ARXIV}\n",
         "Ada L. Bees. https://here/x.html\n",
         "(2024). Ants. https://here/x.html\n",
         "Bare. https://here/x.html\n",

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from paperstand.write.citations import bibtex, ris
-from tests.browser.conftest import Built
+from tests.conftest import Built
 
 OLMO = "2-olmo-2-furious"
 CALIBRATED = "calibrated-language-models-must-hallucinate"
