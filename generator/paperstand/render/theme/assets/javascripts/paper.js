@@ -68,7 +68,7 @@
       paper = record;
       if (!dialog) furnish();
       show();
-      dialog.showModal();
+      if (!dialog.open) dialog.showModal();
     }).catch(fail);
   }
 

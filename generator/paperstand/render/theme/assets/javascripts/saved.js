@@ -281,10 +281,10 @@
     try {
       data = JSON.parse(text);
     } catch (error) {
-      throw new Error("This file is not JSON. Import takes the file that “JSON” above downloads.");
+      throw new Error("This file is not JSON. Import takes a JSON file that this page has exported.");
     }
     if (!data || data.format !== FORMAT || !Array.isArray(data.papers)) {
-      throw new Error("This JSON file is not a list of saved papers. Import takes the file that “JSON” above downloads.");
+      throw new Error("This JSON file is not a list of saved papers. Import takes one that this page has exported.");
     }
     if (data.version !== 1) throw new Error("This list was made by a newer version of the site than this one.");
     if (data.papers.length > MOST_ENTRIES) throw new Error("This list has too many papers: at most " + MOST_ENTRIES.toLocaleString("en") + " can be imported.");
@@ -376,8 +376,8 @@
   });
   var label = element("label", "ps-button", "Import a list");
   label.htmlFor = input.id;
-  var imports = element("div", "ps-sort");
-  imports.append(input, label, element("small", "", "A JSON file that was exported here or in another browser; it is added to what is here."));
+  var carry = element("div", "ps-carry", exports);
+  carry.append(input, label);
 
   var empty = element("div", "ps-empty");
   var how = element("p", "", "Nothing saved yet. Press ");
@@ -388,7 +388,7 @@
     link.href = paperstand.root + place[0];
     start.append(number ? " · " : "", link);
   });
-  empty.append(how, start);
+  empty.append(how, start, element("p", "", "Saved some in another browser? Export them there as JSON, and import the list here."));
   var none = element("p", "ps-status", "None of them.");
 
   var more = button("More", function () {
@@ -399,7 +399,7 @@
   });
   more.className = "ps-more";
 
-  article.append(filters, exports, note, empty, none, list, more, imports);
+  article.append(empty, filters, carry, note, none, list, more);
   recallView();
   draw();
   shelf.listen(follow);
