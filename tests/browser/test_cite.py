@@ -248,12 +248,12 @@ def test_sharing_copies_the_published_address_where_there_is_nothing_to_share_wi
     assert page.evaluate("window.copied") == address
 
 
-def test_sharing_uses_what_the_system_offers(page: Page, site: str) -> None:
+def test_sharing_uses_what_the_system_offers(page: Page, web: str) -> None:
     page.add_init_script(
         "navigator.share = (what) => { window.shared = what;"
         " return Promise.reject(new DOMException('', 'AbortError')) }"
     )
-    page.goto(site + OLMO)
+    page.goto(web + OLMO)
     page.get_by_role("button", name="Share").click()
     assert page.evaluate("window.shared") == {
         "title": "2 OLMo 2 Furious",

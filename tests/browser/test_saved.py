@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from paperstand.write.citations import bibtex, ris
@@ -55,8 +54,8 @@ def bring(page: Page, content: str | bytes) -> None:
     page.get_by_label("Import a list").set_input_files(file)
 
 
-def test_an_empty_shelf_says_how_to_fill_it(page: Page, site: str) -> None:
-    page.goto(site + "saved.html")
+def test_an_empty_shelf_says_how_to_fill_it(page: Page, web: str) -> None:
+    page.goto(web + "saved.html")
     expect(page.get_by_text("Nothing saved yet")).to_be_visible()
     expect(page.get_by_role("group", name="Export")).to_be_hidden()
     page.locator("main").get_by_role("link", name="All papers").first.click()
@@ -151,10 +150,10 @@ def test_exports_are_those_of_the_command_line(page: Page, site: str, built: Bui
     assert [item["id"] for item in json.loads(take(page, "CSL-JSON"))] == [CALIBRATED, OLMO]
 
 
-def test_a_spreadsheet_runs_no_formula(page: Page, site: str) -> None:
+def test_a_spreadsheet_runs_no_formula(page: Page, web: str) -> None:
     bad = ["=1+1", "+1", "-1", "@x", 'a "quoted", title']
     entries = [entry(f"bad-{n}", -n, title) for n, title in enumerate(bad)]
-    put(page, site, entry(OLMO, 1), *entries)
+    put(page, web, entry(OLMO, 1), *entries)
     text = take(page, "CSV").decode("utf-8-sig")
     first, *rows = csv.DictReader(io.StringIO(text, newline=""))
     assert first["title"] == "2 OLMo 2 Furious"
@@ -182,29 +181,33 @@ def test_what_is_exported_comes_back_in_another_browser(
     other.close()
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("no JSON", "is not JSON"),
-        (b"\xff\xfe\x00", "is not JSON"),
-        ("null", "is not a list of saved papers"),
-        ('{"papers": [{"id": "x"}]}', "is not a list of saved papers"),
-        ('{"format": "paperstand-shelf", "papers": {}}', "is not a list of saved papers"),
-        ('{"format": "paperstand-shelf", "version": 2, "papers": []}', "newer version"),
-        (
-            json.dumps({"format": "paperstand-shelf", "version": 1, "papers": [0] * 50_001}),
-            "at most 50,000",
-        ),
-        ("x" * 10_000_001, "too large"),
-    ],
-    ids=["text", "bytes", "null", "foreign", "shape", "version", "many", "large"],
-)
-def test_a_file_that_is_no_list_is_refused(
-    page: Page, web: str, content: str | bytes, said: str
-) -> None:
+REFUSED: dict[str | bytes, str] = {
+    "no JSON": "is not JSON",
+    b"\xff\xfe\x00": "is not JSON",
+    "null": "is not a list of saved papers",
+    '{"papers": [{"id": "x"}]}': "is not a list of saved papers",
+    '{"format": "paperstand-shelf", "papers": {}}': "is not a list of saved papers",
+    '{"format": "paperstand-shelf", "version": 2, "papers": []}': "newer version",
+    json.dumps(
+        {"format": "paperstand-shelf", "version": 1, "papers": [0] * 50_001}
+    ): "at most 50,0",
+}
+TOO_LARGE = """() => {
+  const files = new DataTransfer();
+  files.items.add(new File(["x".repeat(10000001)], "x.json"));
+  const input = document.getElementById("ps-import");
+  input.files = files.files;
+  input.dispatchEvent(new Event("change"));
+}"""
+
+
+def test_a_file_that_is_no_list_is_refused(page: Page, web: str) -> None:
     put(page, web, entry(OLMO))
-    bring(page, content)
-    expect(status(page)).to_contain_text(said)
+    for content, said in REFUSED.items():
+        bring(page, content)
+        expect(status(page)).to_contain_text(said)
+    page.evaluate(TOO_LARGE)
+    expect(status(page)).to_contain_text("too large")
     assert len(page.evaluate("paperstand.recall('shelf')")) == 1
 
 

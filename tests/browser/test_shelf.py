@@ -50,13 +50,13 @@ def test_a_paper_saved_in_a_list_is_saved_everywhere(page: Page, site: str) -> N
     assert kept(page) is None
 
 
-def test_every_list_of_papers_has_the_button(page: Page, site: str) -> None:
+def test_every_list_of_papers_has_the_button(page: Page, web: str) -> None:
     for path in (
         "index.html",
         "topics/diffusion-models.html",
         "dumps/2025-03-11-hf-papers-003.html",
     ):
-        page.goto(site + path)
+        page.goto(web + path)
         cards = page.locator("article > ul > li:has(> p:nth-child(3))")
         assert cards.count() > 5
         expect(cards.get_by_role("button", name="Save:")).to_have_count(cards.count())
@@ -73,8 +73,8 @@ def test_results_of_a_search_have_it_as_they_come(page: Page, site: str) -> None
     expect(buttons).to_have_count(page.locator(".ps-results > li").count())
 
 
-def test_sorting_a_list_keeps_its_buttons(page: Page, site: str) -> None:
-    page.goto(site + "topics/diffusion-models.html")
+def test_sorting_a_list_keeps_its_buttons(page: Page, web: str) -> None:
+    page.goto(web + "topics/diffusion-models.html")
     cards = page.locator("main .is-dressed").count()
     page.get_by_role("button", name="Title").click()
     expect(page.locator("main").get_by_role("button", name="Save:")).to_have_count(cards)
@@ -114,8 +114,8 @@ def test_a_browser_that_keeps_nothing_says_so(page: Page, site: str) -> None:
         expect(button).to_have_attribute("aria-pressed", "false")
 
 
-def test_what_others_left_in_the_storage_does_no_harm(page: Page, site: str) -> None:
-    page.goto(site + OLMO)
+def test_what_others_left_in_the_storage_does_no_harm(page: Page, web: str) -> None:
+    page.goto(web + OLMO)
     for odd in (
         '"text"', "[null, 1, [], {}]", "{", "null",
         '[{"id": "../../evil", "title": "x", "saved": 1}, {"id": "constructor", "saved": "1"}]',
@@ -123,7 +123,7 @@ def test_what_others_left_in_the_storage_does_no_harm(page: Page, site: str) -> 
         page.evaluate("odd => localStorage.setItem(paperstand.key + ':shelf', odd)", odd)
         page.evaluate("odd => localStorage.setItem(paperstand.key + ':visit', odd)", odd)
         for path in ("index.html", "saved.html", OLMO):
-            page.goto(site + path)
+            page.goto(web + path)
             expect(count(page)).to_have_text("Saved")
     page.get_by_role("button", name="Save:").click()
     assert [entry["id"] for entry in kept(page)] == ["2-olmo-2-furious"]
@@ -154,10 +154,10 @@ def leave(page: Page, known: list[str], days: int = 3) -> None:
     )
 
 
-def test_a_first_visit_marks_nothing(page: Page, site: str) -> None:
-    page.goto(site + "papers/index.html")
+def test_a_first_visit_marks_nothing(page: Page, web: str) -> None:
+    page.goto(web + "papers/index.html")
     page.wait_for_function("paperstand.recall('visit')")
-    page.goto(site + "index.html")
+    page.goto(web + "index.html")
     expect(page.locator(".ps-button-save").first).to_be_visible()
     expect(page.locator(".ps-new, .ps-since")).to_have_count(0)
 
@@ -178,38 +178,38 @@ def test_papers_of_a_dump_that_came_since_are_new_for_a_whole_visit(page: Page, 
         expect(page.locator(".ps-results > li").first).to_be_visible()
 
 
-def test_the_next_visit_finds_nothing_new(page: Page, site: str) -> None:
-    page.goto(site + "index.html")
+def test_the_next_visit_finds_nothing_new(page: Page, web: str) -> None:
+    page.goto(web + "index.html")
     page.wait_for_function("paperstand.recall('visit')")
     leave(page, [OLDER, NEWER])
-    page.goto(site + "index.html")
+    page.goto(web + "index.html")
     page.wait_for_function("Date.now() - paperstand.recall('visit').last < 60000")
     expect(page.locator(".ps-new, .ps-since")).to_have_count(0)
 
 
-def test_reading_a_paper_goes_on_with_a_visit_but_starts_none(page: Page, site: str) -> None:
-    page.goto(site + OLMO)
+def test_reading_a_paper_goes_on_with_a_visit_but_starts_none(page: Page, web: str) -> None:
+    page.goto(web + OLMO)
     leave(page, [OLDER])
-    page.goto(site + OLMO)
-    page.goto(site + "index.html")
+    page.goto(web + OLMO)
+    page.goto(web + "index.html")
     expect(page.locator(".ps-since")).to_be_visible()
     page.evaluate(
         "() => { const visit = paperstand.recall('visit'); visit.last -= 20 * 60000;"
         " paperstand.keep('visit', visit) }"
     )
-    page.goto(site + OLMO)
+    page.goto(web + OLMO)
     assert page.evaluate("Date.now() - paperstand.recall('visit').last < 60000")
-    page.goto(site + "index.html")
+    page.goto(web + "index.html")
     expect(page.locator(".ps-since")).to_be_visible()
 
 
-def test_a_dump_older_than_all_that_were_known_is_not_news(page: Page, site: str) -> None:
-    page.goto(site + "index.html")
+def test_a_dump_older_than_all_that_were_known_is_not_news(page: Page, web: str) -> None:
+    page.goto(web + "index.html")
     page.wait_for_function("paperstand.recall('visit')")
     page.evaluate(
         "paperstand.keep('visit',"
         " {last: 1700000000000, known: ['2026-01-01-x'], from: '2026-01-01', before: null})"
     )
-    page.goto(site + "index.html")
+    page.goto(web + "index.html")
     page.wait_for_function("paperstand.recall('visit').last > 1700000000000")
     expect(page.locator(".ps-new, .ps-since")).to_have_count(0)
