@@ -73,7 +73,7 @@
 
   var said = element("p", "ps-said");
   var silence = 0;
-  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite"); // a page may have a status of its own
   (document.querySelector("article") || document.body).append(said);
 
   // A line at the foot of the window, read out by screen readers.
@@ -206,6 +206,7 @@
     button: button,
     toggle: toggle,
     press: press,
+    cards: CARDS,
     paperOf: paperOf,
     dress: dress
   };

@@ -38,7 +38,7 @@
   }
 
   function mark(ids) {
-    document.querySelectorAll("main .has-cards > ul > li, main .ps-results > li").forEach(function (card) {
+    document.querySelectorAll(shelf.cards).forEach(function (card) {
       if (card.querySelector(".ps-new")) return;
       var paper = shelf.paperOf(card);
       if (paper && ids.has(paper.id)) paper.link.after(" ", shelf.element("span", "ps-new", "New"));
