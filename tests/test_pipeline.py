@@ -320,6 +320,8 @@ def test_hostile_titles_show_as_the_text_they_are(tmp_path: Path) -> None:
         assert {s.attrib.get("src", "inline") for s in page.iter("script")} == {
             "../assets/javascripts/site.js",
             "../assets/javascripts/paperstand.js",
+            "../assets/javascripts/shelf.js",
+            "../assets/javascripts/paper.js",
         }
         for element in page.iter():
             assert not [a for a in element.attrib if str(a).startswith("on")]

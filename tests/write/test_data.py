@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from datetime import date
-
-import pytest
 
 from paperstand.model import CuratedPaper, Link
 from paperstand.write.data import FORMATS, record
@@ -78,58 +75,3 @@ def test_a_spreadsheet_has_every_fact_in_its_column() -> None:
     assert row["authors"] == "Ada B. Lovelace; Müller, Jörg; Plato"
     assert (row["arxiv"], row["published"]) == ("2402.01234", "2024-02-29")
     assert row["links"] == "https://github.com/a/b"
-
-
-def bibtex_field(source: str, name: str) -> str:
-    """The value of a field, with its braces matched and TeX's escapes undone."""
-    start = source.index(f"  {name} = {{") + len(f"  {name} = {{")
-    depth, end = 1, start
-    while depth:
-        skip = 2 if source[end] == "\\" else 1
-        depth += {"{": 1, "}": -1}.get(source[end], 0) if skip == 1 else 0
-        end += skip
-    value = source[start : end - 1]
-    for tex, plain in (
-        (r"\textbackslash{}", "\\"),
-        (r"\textasciicircum{}", "^"),
-        (r"\textasciitilde{}", "~"),
-    ):
-        value = value.replace(tex, f"\0{ord(plain)}\0")
-    value = re.sub(r"\\([{}%&#$_])", r"\1", value)
-    return re.sub("\0(\\d+)\0", lambda m: chr(int(m[1])), value)
-
-
-def test_bibtex_gives_back_title_and_authors() -> None:
-    source = text(".bib", FULL)
-    assert source.startswith("@misc{saetze,\n")
-    assert bibtex_field(source, "title") == "{" + FULL.paper.title + "}"
-    assert bibtex_field(source, "author") == "Ada B. Lovelace and Müller, Jörg and Plato"
-    assert bibtex_field(source, "eprint") == "2402.01234"
-    assert bibtex_field(source, "doi") == "10.1000/x_y(z)"
-    assert bibtex_field(source, "url") == "https://arxiv.org/abs/2402.01234"
-
-
-@pytest.mark.parametrize("title", HOSTILE_TITLES)
-def test_bibtex_keeps_hostile_titles_whole(title: str) -> None:
-    paper = CuratedPaper(makers.paper(title, title, id="x"))
-    source = text(".bib", paper)
-    assert bibtex_field(source, "title") == "{" + title + "}"
-    assert bibtex_field(source, "abstract") == title
-    assert source.count("\n}\n") == 1
-
-
-def test_bibtex_makes_up_neither_year_nor_author() -> None:
-    assert text(".bib", BARE) == "@misc{bare,\n  title = {{Bare}}\n}\n\n"
-
-
-def test_ris_has_one_tag_a_line_and_ends_its_record() -> None:
-    lines = text(".ris", FULL).split("\r\n")
-    assert lines[0] == "TY  - GEN"
-    assert lines[-3:] == ["ER  - ", "", ""]
-    assert [x for x in lines if x.startswith("AU")] == [
-        "AU  - Lovelace, Ada B.",
-        "AU  - Müller, Jörg",
-        "AU  - Plato",
-    ]
-    assert "DA  - 2024/02/29" in lines
-    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines if line)

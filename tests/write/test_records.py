@@ -37,16 +37,27 @@ def test_a_record_says_what_is_known_of_its_paper() -> None:
         bare.paper,
         (Assignment("tides", ("tide",), 3.0, True), Assignment("waves", ("wave",), 1.0)),
         links=(Link("code", "https://example.org/swell"),),
+        keywords=("long waves",),
     )
     assert parts_of(curated)["0"] == [
         ["swell", "Swell", "Long waves.", ["Ada Lovelace"], "2024-05-01", 1,
-         {"arxiv": "2405.00001"}, [1], ["code"]]
+         {"arxiv": "2405.00001"}, [1], ["code"], ["long waves"], 0]
     ]  # fmt: skip
 
 
 def test_an_unpublished_paper_has_the_date_it_was_seen_on() -> None:
     row = parts_of(paper("Swell"))["0"][0]
     assert (row[4], row[5]) == ("2025-03-11", 0)
+
+
+def test_a_summary_is_not_passed_off_as_an_abstract() -> None:
+    row = parts_of(paper("Swell", "", summary="Waves, in short."))["0"][0]
+    assert (row[2], row[10]) == ("Waves, in short.", 1)
+
+
+def test_an_address_that_a_paper_had_before_leads_to_it_too() -> None:
+    waves, bees = paper("Waves", aliases=("swell", "bees")), paper("Bees")
+    assert parts_of(waves, bees)["where-0"] == {"waves": 0, "bees": 1, "swell": 0}
 
 
 def test_each_address_leads_to_the_number_of_its_paper() -> None:

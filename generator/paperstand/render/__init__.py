@@ -25,6 +25,7 @@ _NAV = (
     ("Topics", "topics/index.html"),
     ("Map", "map.html"),
     ("Dumps", "dumps/index.html"),
+    ("Saved", "saved.html"),
 )
 _ABOUT = ("About", "about.html")
 _EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "pymdownx.details")

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 
 from paperstand.model import Digest
+from paperstand.write.arrivals import arrivals
 from paperstand.write.data import health, json_lines
 from paperstand.write.feeds import feeds
 from paperstand.write.map_data import map_data
@@ -24,6 +25,7 @@ def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     yield from Pages(digest, site).all()
     in_order = in_order_of_arrival(digest.papers)
     yield from records(in_order, digest.vocabulary)
+    yield from arrivals(in_order)
     yield from search_index(in_order)
     yield from map_data(digest, in_order)
     yield from feeds(digest, site, newest_first(digest.papers))

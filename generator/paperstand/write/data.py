@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from paperstand.model import CuratedPaper, Digest, Paper
+from paperstand.write.citations import bibtex, ris
 
 Record = dict[str, Any]
 
@@ -114,86 +114,6 @@ def _csv_row(values: Iterable[object]) -> str:
 
 def _cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-# ------------------------------------------------------------------------ BibTeX and RIS
-
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "%": r"\%",
-    "&": r"\&",
-    "#": r"\#",
-    "$": r"\$",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-}
-
-
-def bibtex(papers: Iterable[CuratedPaper]) -> Iterator[str]:
-    """One `@misc` a paper: what a dump doesn't say (a venue, a publisher) is not made up."""
-    for curated in papers:
-        paper = curated.paper
-        identifiers = dict(paper.identifiers)
-        fields = {
-            "title": "{" + _tex(paper.title) + "}",
-            "author": " and ".join(_tex(a) for a in paper.authors),
-            "year": str(paper.published.year) if paper.published else "",
-            "eprint": _tex(identifiers.get("arxiv", "")),
-            "archiveprefix": "arXiv" if "arxiv" in identifiers else "",
-            "doi": _tex(identifiers.get("doi", "")),
-            "url": _paper_url(paper) or "",
-            "abstract": _tex(paper.abstract),
-        }
-        lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-        yield f"@misc{{{paper.id},\n" + ",\n".join(lines) + "\n}\n\n"
-
-
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(c, c) for c in text)
-
-
-def _paper_url(paper: Paper) -> str | None:
-    """Where the paper itself is, if an identifier tells."""
-    identifiers = dict(paper.identifiers)
-    if "arxiv" in identifiers:
-        return f"https://arxiv.org/abs/{identifiers['arxiv']}"
-    if "doi" in identifiers:
-        return f"https://doi.org/{identifiers['doi']}"
-    if "openreview" in identifiers:
-        return f"https://openreview.net/forum?id={identifiers['openreview']}"
-    return None
-
-
-def ris(papers: Iterable[CuratedPaper]) -> Iterator[str]:
-    """RIS, with CRLF as its readers expect."""
-    for curated in papers:
-        paper = curated.paper
-        identifiers = dict(paper.identifiers)
-        lines = [("TY", "GEN"), ("ID", paper.id), ("TI", paper.title)]
-        lines += [("AU", _inverted(a)) for a in paper.authors]
-        if paper.published:
-            lines += [("PY", str(paper.published.year)), ("DA", f"{paper.published:%Y/%m/%d}")]
-        if "doi" in identifiers:
-            lines.append(("DO", identifiers["doi"]))
-        if url := _paper_url(paper):
-            lines.append(("UR", url))
-        lines += [("KW", keyword) for keyword in curated.keywords]
-        if paper.abstract:
-            lines.append(("AB", paper.abstract))
-        yield "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in lines) + "ER  - \r\n\r\n"
-
-
-def _inverted(author: str) -> str:
-    """`Ada B. Lovelace` → `Lovelace, Ada B.`; what already has a comma stays."""
-    given, _, family = author.rpartition(" ")
-    return author if "," in author or not given else f"{family}, {given}"
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"[\r\n]+", " ", text)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[CuratedPaper]], Iterator[str]]] = {

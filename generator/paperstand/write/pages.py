@@ -115,6 +115,7 @@ class Pages:
         yield "index.md", self._render("home.md", **self._home())
         yield "map.md", self._render("map.md", **self._map())
         yield "search.md", self._render("search.md")
+        yield "saved.md", self._render("saved.md")
         yield "overview.md", self._render("overview.md", **self._overview())
         yield "about.md", self._render("about.md", health=health(self.digest), **self._about())
 

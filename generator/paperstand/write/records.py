@@ -5,7 +5,8 @@ page they are on. They find them here, by number or by address:
 
 - `records/index.js`: how many papers, how many a file, the topics, and the number of buckets;
 - `records/N.js`: the papers themselves, `PER_FILE` in each, as `_record` describes;
-- `records/where-B.js`: address → number, for the addresses whose hash falls into bucket B.
+- `records/where-B.js`: address → number, for the addresses whose hash falls into bucket B; those
+  that a paper had before lead to it, too.
 
 Papers are numbered in the order in which they arrived. So what a new dump brings comes at the
 end, and the numbers before it stay.
@@ -52,15 +53,17 @@ def records(papers: Sequence[CuratedPaper], vocabulary: Vocabulary) -> Iterator[
         shown = [_record(curated, topics) for curated in papers[start : start + PER_FILE]]
         yield part(f"records/{start // PER_FILE}", shown)
     where: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    for number, curated in enumerate(papers):
-        where[fnv1a(curated.id) % buckets][curated.id] = number
+    addresses = {alias: n for n, curated in enumerate(papers) for alias in curated.paper.aliases}
+    addresses |= {curated.id: n for n, curated in enumerate(papers)}
+    for address, number in addresses.items():
+        where[fnv1a(address) % buckets][address] = number
     for bucket in range(buckets):
         yield part(f"records/where-{bucket}", dict(sorted(where[bucket].items())))
 
 
 def _record(curated: CuratedPaper, topics: dict[str, int]) -> list[object]:
     """Address, title, abstract, authors, date, whether that is of publication, identifiers,
-    numbers of the main topics, kinds of links."""
+    numbers of the main topics, kinds of links, keywords, whether the abstract is just a summary."""
     paper = curated.paper
     return [
         paper.id,
@@ -72,6 +75,8 @@ def _record(curated: CuratedPaper, topics: dict[str, int]) -> list[object]:
         dict(paper.identifiers),
         [topics[a.topic] for a in curated.topics if a.main and a.topic in topics],
         sorted({link.kind for link in curated.links}),
+        list(curated.keywords),
+        int(not paper.abstract),
     ]
 
 

@@ -20,6 +20,8 @@
       identifiers: row[6],
       topics: row[7].map(function (number) { return { id: index.topics[number][0], name: index.topics[number][1] }; }),
       links: row[8], // kinds of links: code, dataset, …
+      keywords: row[9],
+      summarised: Boolean(row[10]), // whether the abstract is not the paper's, but a dump's summary
       url: paperstand.root + "papers/" + row[0] + ".html"
     };
   }
@@ -34,7 +36,7 @@
       });
     },
 
-    // The number of the paper at papers/ID.html, or -1.
+    // The number of the paper at papers/ID.html, today or once, or -1.
     find: function (id) {
       return paperstand.load("records/index").then(function (index) {
         return paperstand.load("records/where-" + (hash(id) % index.buckets)).then(function (numbers) {
