@@ -24,7 +24,7 @@ from paperstand.text import excerpt, plural
 from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
 from paperstand.write.map_picture import picture
-from paperstand.write.markdown import Md, cell, escape, front_matter, href, query
+from paperstand.write.markdown import Md, address, cell, escape, front_matter, href, query
 from paperstand.write.site import Site
 
 PREVIEW = 240
@@ -41,6 +41,9 @@ _STAIRS = (
 _TYPICAL_TOPICS = 12
 _TYPICAL_WORDS = 5
 _DESCRIPTION = 155
+_ABSTRACT = 2000
+"""Characters of an abstract that a paper's metadata holds; arXiv allows 1,920
+(https://info.arxiv.org/help/prep.html)."""
 _MONTHS = (
     "January",
     "February",
@@ -119,13 +122,17 @@ class Pages:
 
     def _paper(self, curated: CuratedPaper, dumps: Mapping[str, Dump]) -> dict[str, Any]:
         paper = curated.paper
+        elsewhere = _identifier_links(dict(paper.identifiers))
         head = {
             "title": paper.title,
-            "description": excerpt(paper.abstract or paper.summary, _DESCRIPTION),
+            "description": excerpt(paper.abstract or paper.summary, _ABSTRACT),
             "kind": "paper",
             "date": paper.date.isoformat() if paper.date else None,
+            "published": paper.published.isoformat() if paper.published else None,
             "authors": list(paper.authors),
             "identifiers": dict(paper.identifiers),
+            "same_as": [address(url) for _, url in elsewhere],
+            "keywords": list(curated.keywords),
             "topics": [a.topic for a in curated.topics],
         }
         return {
@@ -136,7 +143,7 @@ class Pages:
             "links": [(LABELS[link.kind], link.url) for link in curated.links],
             "related": [(self.digest.by_id[r.id].paper, r) for r in curated.kin],
             "dumps": dumps,
-            "identifier_links": _identifier_links(dict(paper.identifiers)),
+            "identifier_links": elsewhere,
         }
 
     def _topic(self, assignment: Assignment) -> Topic:
@@ -396,8 +403,8 @@ def _identifier_links(identifiers: Mapping[str, str]) -> list[tuple[str, str]]:
         "openreview": ("OpenReview", "https://openreview.net/forum?id={}"),
     }
     return [
-        (label.format(identifiers[kind]), address.format(identifiers[kind]))
-        for kind, (label, address) in patterns.items()
+        (label.format(identifiers[kind]), url.format(identifiers[kind]))
+        for kind, (label, url) in patterns.items()
         if kind in identifiers
     ]
 
