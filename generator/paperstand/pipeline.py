@@ -28,7 +28,7 @@ from paperstand.render import mkdocs_config, render, theme_files, write_config
 from paperstand.settings import Content, read_config, site_of
 from paperstand.workers import Workers
 from paperstand.workspace import Workspace, fingerprint
-from paperstand.write import Site, write
+from paperstand.write import Site, pictures, write
 
 BUNDLE_ON_SITE = 50_000_000
 """A bundle up to this many bytes is put on the site; GitHub Pages holds 1 GB in all."""
@@ -176,6 +176,8 @@ def _tree(
 ) -> Iterator[tuple[str, str | bytes]]:
     """Every file that MkDocs gets: the theme, the curator's changes to it, and the docs."""
     yield from theme_files()
+    for name, picture in pictures(digest, site):
+        yield f"theme/{name}", picture
     theme = config.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     if custom:
@@ -202,7 +204,8 @@ def _inputs(
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
     yield "settings", repr((config, site, order.strict)).encode()
-    versions = [__version__, sys.version, *map(metadata.version, ("mkdocs", "mkdocs-material"))]
+    libraries = ("mkdocs", "mkdocs-material", "pillow")
+    versions = [__version__, sys.version, *map(metadata.version, libraries)]
     yield "versions", repr(versions).encode()
     with resources.as_file(resources.files("paperstand")) as package:
         for path in sorted(package.rglob("*")):

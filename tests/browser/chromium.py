@@ -21,6 +21,7 @@ PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
+FLAGS = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 ADVICE = (
     "No Chromium found for the browser tests. Install it (Debian: apt-get install chromium), or"
     " set CHROMIUM to the path of a Chromium or Chrome."
@@ -31,6 +32,12 @@ def find() -> str | None:
     """Path of a Chromium, from $CHROMIUM, the PATH, or a usual place."""
     found = (shutil.which(name) for name in (os.environ.get("CHROMIUM") or "", *NAMES) if name)
     return next(filter(None, found), None) or next((p for p in PLACES if Path(p).exists()), None)
+
+
+def flags() -> list[str]:
+    """What Chromium must be told to stay quiet, and to run as root, as in a container."""
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return [*FLAGS, *root]
 
 
 def install() -> None:

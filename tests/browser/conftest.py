@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, 
 from tests.browser import chromium
 from tests.conftest import Built
 
-FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LOCAL = ("file:", "data:", "blob:", "http://127.0.0.1:")
 
 
@@ -33,9 +32,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("PAPERSTAND_REQUIRE_BROWSER"):
             pytest.fail(chromium.ADVICE)
         pytest.skip(chromium.ADVICE)
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *root])
+        running = playwright.chromium.launch(executable_path=path, args=chromium.flags())
         yield running
         running.close()
 

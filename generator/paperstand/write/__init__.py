@@ -15,6 +15,7 @@ from paperstand.write.data import health, json_lines
 from paperstand.write.feeds import feeds
 from paperstand.write.map_data import map_data
 from paperstand.write.pages import Pages, newest_first
+from paperstand.write.pictures import pictures
 from paperstand.write.records import in_order_of_arrival, records
 from paperstand.write.search_index import search_index
 from paperstand.write.site import Site
@@ -33,4 +34,4 @@ def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     yield "data/health.json", json.dumps(health(digest), ensure_ascii=False, indent=1) + "\n"
 
 
-__all__ = ["Site", "write"]
+__all__ = ["Site", "pictures", "write"]

@@ -6,6 +6,7 @@ Dots are subpaths of no length with round ends, a path for each group: some seve
 from __future__ import annotations
 
 import html
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -25,9 +26,8 @@ def picture(digest: Digest, cells: int = _CELLS) -> str:
     """The map in one line of SVG. Of papers in one of `cells` × `cells` squares it shows one."""
     groups = group_numbers(digest)
     dots: defaultdict[str, list[Place]] = defaultdict(list)
-    for place, topic in _spread(digest, cells):
+    for place, topic in spread(digest, cells):
         dots[f"{groups[topic] % PALETTE}" if topic >= 0 else "none"].append(place)
-    width = min(14.0, max(4.0, 380 / max(len(digest.papers), 1) ** 0.5))
     paths = "".join(f'<path class="ps-group-{g}" d="{_path(dots[g])}"/>' for g in sorted(dots))
     names = {topic.id: clean(topic.name) for topic in digest.vocabulary.topics}
     labels = "".join(_text(label, names) for label in digest.labels if label.zoom == 1)
@@ -35,12 +35,17 @@ def picture(digest: Digest, cells: int = _CELLS) -> str:
     return (
         f'<svg viewBox="{-_MARGIN} {-_MARGIN} {side} {side}" role="group"'
         f' aria-label="Topics on the map"><g aria-hidden="true" fill="none" stroke-linecap="round"'
-        f' stroke-width="{width:.3g}">{paths}</g>{labels}</svg>'
+        f' stroke-width="{dot_width(digest):.3g}">{paths}</g>{labels}</svg>'
     )
 
 
-def _spread(digest: Digest, cells: int) -> Iterator[tuple[Place, int]]:
-    """Place and first topic of one paper in each square."""
+def dot_width(digest: Digest) -> float:
+    """How wide a dot is, on a map as wide as `MAP_SIDE`: the less, the more there are."""
+    return min(14.0, max(4.0, 380 / math.sqrt(max(len(digest.papers), 1))))
+
+
+def spread(digest: Digest, cells: int = _CELLS) -> Iterator[tuple[Place, int]]:
+    """Place and first topic of one paper in each of `cells` × `cells` squares."""
     taken = set()
     for curated, topic in zip(
         digest.papers, first_topics(digest.papers, digest.vocabulary), strict=True

@@ -59,9 +59,14 @@ def cell(text: object) -> Md:
     return Md(escape(text).replace("|", "&#124;"))
 
 
+def address(url: str) -> str:
+    """An address with nothing in it that addresses may not have."""
+    return quote(clean(url), safe="%/:=&?@+~,;!$#-._[]*'")
+
+
 def href(url: str) -> Md:
     """An address for `[text](…)`. The caller has made sure that it is http(s) or relative."""
-    return Md(quote(clean(url), safe="%/:=&?@+~,;!$#-._[]*'").replace("&", "&amp;"))
+    return Md(address(url).replace("&", "&amp;"))
 
 
 def query(text: str) -> Md:

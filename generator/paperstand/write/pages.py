@@ -26,7 +26,7 @@ from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
 from paperstand.write.elsewhere import find_links, records_of, report_link
 from paperstand.write.map_picture import picture
-from paperstand.write.markdown import Md, cell, escape, front_matter, href, query
+from paperstand.write.markdown import Md, address, cell, escape, front_matter, href, query
 from paperstand.write.records import in_order_of_arrival
 from paperstand.write.site import Site
 
@@ -50,6 +50,9 @@ _STAIRS = (
 _TYPICAL_TOPICS = 12
 _TYPICAL_WORDS = 5
 _DESCRIPTION = 155
+_ABSTRACT = 2000
+"""Characters of an abstract that a paper's metadata holds; arXiv allows 1,920
+(https://info.arxiv.org/help/prep.html)."""
 _MONTHS = (
     "January",
     "February",
@@ -132,13 +135,17 @@ class Pages:
 
     def _paper(self, curated: CuratedPaper, dumps: Mapping[str, Dump]) -> dict[str, Any]:
         paper = curated.paper
+        elsewhere = records_of(dict(paper.identifiers))
         head = {
             "title": paper.title,
-            "description": excerpt(paper.abstract or paper.summary, _DESCRIPTION),
+            "description": excerpt(paper.abstract or paper.summary, _ABSTRACT),
             "kind": "paper",
             "date": paper.date.isoformat() if paper.date else None,
+            "published": paper.published.isoformat() if paper.published else None,
             "authors": list(paper.authors),
             "identifiers": dict(paper.identifiers),
+            "same_as": [address(url) for _, url in elsewhere],
+            "keywords": list(curated.keywords),
             "topics": [a.topic for a in curated.topics],
         }
         return {
@@ -149,7 +156,7 @@ class Pages:
             "links": [(LABELS[link.kind], link.url) for link in curated.links],
             "related": [(self.digest.by_id[r.id].paper, r) for r in curated.kin],
             "dumps": dumps,
-            "records": records_of(dict(paper.identifiers)),
+            "records": elsewhere,
             "find": find_links(paper),
             "report": report_link(paper, self.site),
             "shown_authors": AUTHORS,
