@@ -6,7 +6,7 @@ By its identifier where one is known, else by a search for its title.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 from paperstand.model import Paper
 from paperstand.text import clean
@@ -42,7 +42,7 @@ def find_links(paper: Paper) -> list[Named]:
     """Where to look for the paper: by its arXiv id or DOI if known, else by its title."""
     identifiers = dict(paper.identifiers)
     arxiv, doi = identifiers.get("arxiv", ""), identifiers.get("doi", "")
-    title = quote(clean(paper.title), safe="")
+    title = quote_plus(clean(paper.title))
     by_title = {
         "arXiv": f"https://arxiv.org/search/?searchtype=title&query={title}",
         "Semantic Scholar": f"https://www.semanticscholar.org/search?q={title}",

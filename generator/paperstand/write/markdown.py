@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import yaml
 
@@ -71,7 +71,7 @@ def href(url: str) -> Md:
 
 def query(text: str) -> Md:
     """Text as the value in an address for `[text](…?q=…)`."""
-    return Md(quote(clean(text), safe=""))
+    return Md(quote_plus(clean(text), safe=":"))
 
 
 def front_matter(values: Mapping[str, Any]) -> Md:
