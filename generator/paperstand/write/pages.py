@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -23,6 +24,7 @@ from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
 from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
+from paperstand.write.formulas import paragraph, plain
 from paperstand.write.map_picture import picture
 from paperstand.write.markdown import Md, cell, escape, front_matter, href, query
 from paperstand.write.site import Site
@@ -121,7 +123,7 @@ class Pages:
         paper = curated.paper
         head = {
             "title": paper.title,
-            "description": excerpt(paper.abstract or paper.summary, _DESCRIPTION),
+            "description": excerpt(plain(paper.abstract or paper.summary), _DESCRIPTION),
             "kind": "paper",
             "date": paper.date.isoformat() if paper.date else None,
             "authors": list(paper.authors),
@@ -402,6 +404,12 @@ def _identifier_links(identifiers: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
 
 
+@lru_cache(maxsize=1 << 14)
+def _preview(text: str) -> str:
+    """The beginning of an abstract, as it is shown in every list that has the paper."""
+    return excerpt(plain(text), PREVIEW)
+
+
 def _environment() -> Environment:
     """Templates in which every expression is escaped for Markdown unless it is `Md`."""
     environment = Environment(
@@ -419,7 +427,8 @@ def _environment() -> Environment:
         cell=cell,
         day=day,
         plural=plural,
-        preview=lambda text: excerpt(text, PREVIEW),
+        preview=_preview,
+        paragraph=paragraph,
     )
     environment.globals.update(bar=bar)
     return environment
