@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstand.model import PaperstandError, Problem
+from paperstand.model import Paper, PaperstandError, Problem
 from paperstand.pipeline import Order, build, make_digest
 from paperstand.settings import Content
 from tests.conftest import CONTENT, REPOSITORY, build_into, text_of
@@ -305,6 +305,11 @@ def test_the_same_content_gives_the_same_bytes_in_another_place_at_another_time(
 # ------------------------------------------------------------------------ hostile
 
 
+def abstract_of(paper: Paper) -> str:
+    """What a page shows of an abstract: the one with formulas has them as MathML."""
+    return paper.abstract.replace("$x_i^2 < y$", "xi2<y").replace(r"\(z\)", "z").replace("---", "—")
+
+
 def test_hostile_titles_show_as_the_text_they_are(tmp_path: Path) -> None:
     content = tmp_path / "content"
     papers = [(title, f"{n}. {ABSTRACT} {title}") for n, title in enumerate(HOSTILE_TITLES)]
@@ -316,7 +321,7 @@ def test_hostile_titles_show_as_the_text_they_are(tmp_path: Path) -> None:
         page = built.page(curated.paper.url)
         assert text_of(page.find(".//h1")) == curated.paper.title
         assert text_of(page.find(".//title")) == f"{curated.paper.title} · Paperstand"
-        assert curated.paper.abstract in text_of(page.find(".//article"))
+        assert abstract_of(curated.paper) in text_of(page.find(".//article"))
         assert {s.attrib.get("src", "inline") for s in page.iter("script")} == {
             "../assets/javascripts/site.js",
             "../assets/javascripts/paperstand.js",

@@ -7,14 +7,13 @@ A formula that can't be shown faithfully stays as its source.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from paperstand.text import clean
-from paperstand.write.markdown import Md, escape
+from paperstand.write.markdown import Md, escape, in_html
 from paperstand.write.mathml import (
     LONGEST,
     FormulaError,
@@ -179,7 +178,7 @@ def paragraph(text: str, label: str = "") -> Md:
     shown = _shown(text)
     if len(shown) == 1:
         return Md((f"**{label}** " if label else "") + escape(shown[0]))
-    start = f"<strong>{html.escape(label)}</strong> " if label else ""
+    start = f"<strong>{in_html(label)}</strong> " if label else ""
     return Md(f"<p>{start}{_woven(shown)}</p>")
 
 
@@ -201,7 +200,7 @@ def _shown(text: str) -> list[str]:
 
 def _woven(shown: list[str]) -> str:
     """A line of HTML in which no comma is torn from its formula, as browsers would do."""
-    texts = [html.escape(text, quote=False) for text in shown[::2]]
+    texts = [in_html(text) for text in shown[::2]]
     woven = texts[0]
     for markup, text in zip(shown[1::2], texts[1:], strict=True):
         before, after = "", ""

@@ -8,7 +8,6 @@ letter that got lost, a link) raises `FormulaError`, and the reader sees the sou
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter
@@ -21,6 +20,7 @@ from xml.etree.ElementTree import Element
 from latex2mathml.converter import convert_to_element
 
 from paperstand.text import clean
+from paperstand.write.markdown import in_html
 from paperstand.write.tex_text import raised
 
 LONGEST = 600
@@ -63,11 +63,19 @@ _REFUSED = re.compile(
 )
 _UNICODE = re.compile(r"\\unicode\s*\{\s*(?:x|\")?([0-9A-Fa-f]{2,6})\s*\}")
 _COMMENT = re.compile(r"(?<!\\)%")
+_ENVIRONMENT = re.compile(r"\\begin\s*\{(\w*)\*?\}")
+_ENVIRONMENTS = frozenset(
+    {"equation", "displaymath", "math", "align", "aligned", "eqnarray", "gather", "gathered",
+     "multline", "split", "array", "cases", "matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix",
+     "Vmatrix", "smallmatrix"}
+)  # fmt: skip
 _WRAPPED = re.compile(r"\\(?:begin|end)\s*\{(?:equation|displaymath|math)\*?\}")
 # Numbered in TeX; the numbers would be invented here.
 _LINES = re.compile(r"\\(begin|end)\s*\{(?:align|aligned|eqnarray|gather|gathered|multline)\*?\}")
 # latex2mathml reads no space in the name of an operator.
 _OPERATOR = re.compile(r"\\operatorname\*?\s*\{([A-Za-z\-]+)(?:\\[,;: ]|~|\s)+([A-Za-z\-]+)\}")
+# It sets a single letter in italics all the same, if it sees the brace at once.
+_UPRIGHT = re.compile(r"\\mathrm\{([A-Za-z])\}")
 # What the letters of a source stand for besides letters: names, lengths, colours, columns.
 _NO_TEXT = re.compile(
     r"\\(?:begin|end)\s*\{[a-z]+\*?\}(?:\s*\{[lcr|\s]*\})?|\\(?:text)?color\s*\{[^{}]*\}"
@@ -79,6 +87,8 @@ def _prepared(tex: str) -> str:
     """The source as latex2mathml reads it right."""
     if not 0 < len(tex.strip()) <= LONGEST or _REFUSED.search(tex):
         raise FormulaError(tex)
+    if not _ENVIRONMENTS.issuperset(_ENVIRONMENT.findall(tex)):
+        raise FormulaError(tex)
     depth = 0
     for sign in re.findall(r"\\.|[{}]", tex):
         depth += {"{": 1, "}": -1}.get(sign, 0)
@@ -87,6 +97,7 @@ def _prepared(tex: str) -> str:
     if depth:
         raise FormulaError(tex)
     tex = _OPERATOR.sub(r"\\operatorname{\1}\\operatorname{\2}", tex)
+    tex = _UPRIGHT.sub(r"\\mathrm {\1}", tex)
     tex = _UNICODE.sub(lambda m: _character(int(m[1], 16)), tex)
     tex = _COMMENT.sub(r"\\%", _WRAPPED.sub("", tex))
     return _LINES.sub(r"\\\1{align*}", tex)
@@ -171,7 +182,8 @@ def to_mathml(tex: str, display: bool = False) -> Piece:
     _require_bounds(tree)
     row = Piece("mrow", children=_row(tree[0]))
     shown = "".join(piece.text for piece in row.walk())
-    if "\\" in shown or _letters(_NO_TEXT.sub(" ", source)) - _letters(shown):
+    unread = any("{" in p.text or "}" in p.text for p in row.walk() if p.tag in ("mi", "mtext"))
+    if unread or "\\" in shown or _letters(_NO_TEXT.sub(" ", source)) - _letters(shown):
         raise FormulaError(tex)
     return _with_limits(row) if display else row
 
@@ -218,8 +230,10 @@ def _attributes(element: Element) -> tuple[tuple[str, str], ...]:
 def _text(element: Element) -> str:
     """The text of a leaf. latex2mathml writes characters as references, which it undoes later."""
     text = _REFERENCE.sub(lambda m: chr(int(m[1], 16)), element.text or "")
-    # A space that has to stay is a non-breaking one here.
-    return "\u00a0".join(clean(part) for part in text.split("\u00a0"))
+    inner = text.strip("\u00a0 ")
+    # MathML drops the spaces around a text, so these are written as some that don't break.
+    before, after = "\u00a0" * text.startswith("\u00a0"), "\u00a0" * text.endswith("\u00a0")
+    return f"{before}{clean(inner)}{after}" if inner else before
 
 
 def _leaf(
@@ -362,21 +376,17 @@ def _spaced(pieces: Sequence[Piece]) -> Iterator[Piece]:
 def as_html(row: Piece, tex: str, display: bool = False) -> str:
     """The `<math>` element, with its source as the alternative text if that says more."""
     content = "".join(_html(child) for child in row.children)
-    said = "" if row.children and row.children[0].text == tex else f' alttext="{_quoted(tex)}"'
+    said = "" if row.children and row.children[0].text == tex else f' alttext="{in_html(tex)}"'
     block = ' display="block"' if display else ""
     return f"<math{block}{said}>{content}</math>"
 
 
 def _html(piece: Piece) -> str:
-    content = html.escape(piece.text, quote=False) + "".join(_html(c) for c in piece.children)
-    attributes = "".join(f' {name}="{_quoted(value)}"' for name, value in piece.attributes)
+    content = in_html(piece.text) + "".join(_html(c) for c in piece.children)
+    attributes = "".join(f' {name}="{in_html(value)}"' for name, value in piece.attributes)
     if not content:
         return f"<{piece.tag}{attributes}/>"
     return f"<{piece.tag}{attributes}>{content}</{piece.tag}>"
-
-
-def _quoted(value: str) -> str:
-    return html.escape(value).replace("&#x27;", "'")
 
 
 def length(row: Piece) -> int:

@@ -60,7 +60,7 @@ _COMBINING = {
     "c": "\u0327", "k": "\u0328", "b": "\u0331",
 }  # fmt: skip
 _ACCENTED = (
-    r"\\(?:(?P<sign>[`'^\"~=.])\s*(?:\{\s*\\?(?P<in>[A-Za-zıȷ])\s*\}|\\?(?P<bare>[A-Za-zıȷ]))"
+    r"\\(?:(?P<sign>[`'^\"~=.])(?:\{\s*\\?(?P<in>[A-Za-zıȷ])\s*\}|\\?(?P<bare>[A-Za-zıȷ]))"
     r"|(?P<name>[urHvdckb])\s*\{\s*\\?(?P<of>[A-Za-zıȷ])\s*\})"
 )
 _ACCENTS = (re.compile(r"\{" + _ACCENTED + r"\}"), re.compile(_ACCENTED))
@@ -74,12 +74,12 @@ _RAISED = re.compile(r"\\text(super|sub)script\s*\{(\d+|st|nd|rd|th)\}")
 _NO_WIDTH = re.compile(r"(?<=[.\w])\\[@/]|(?<=\w)\\-(?=\w)")
 # A tie holds a word and what follows; `~10` is about ten, and `5~10` a range.
 _TIE = re.compile(r"(?<=[A-Za-z.,)])~(?=[\w(\[$\\\x00])")
-_DASHES = re.compile(r"(?<![-<!])(?:---|--(?=[^\s>-]))(?![->])|(?<=\s)--(?=\s)")
-_OPTION = re.compile(r"(?:^|(?<=[\s(\[`'\"]))--(?=[a-z])")
+# Between words or with space on both sides; `--option`, `-->` and `C--` are something else.
+_DASHES = re.compile(r"(?<=[^\s<!-])---?(?=[^\s>-])|(?<=\s)---?(?=\s)|(?<=\w)---(?=\s)")
 _QUOTED = re.compile(r"``([^`]{1,300}?)(?:''|\")")
 _SINGLE_QUOTED = re.compile(r"(?<![\w`])`([^`'\s][^`']{0,200}?)'(?![\w'])")
 
-_OPEN, _CLOSE, _DASH = "\x01", "\x02", "\x03"
+_OPEN, _CLOSE = "\x01", "\x02"
 """Signs that no text has any more when it gets here: they keep a place."""
 
 
@@ -93,8 +93,7 @@ def readable(text: str) -> str:
     if "\\" in text:
         text = _without_macros(text)
     text = _TIE.sub(" ", text)
-    text = _OPTION.sub(_DASH, text)
-    text = _DASHES.sub(lambda m: "—" if len(m[0]) == 3 else "–", text).replace(_DASH, "--")
+    text = _DASHES.sub(lambda m: "—" if len(m[0]) == 3 else "–", text)
     text = _QUOTED.sub(r"“\1”", text)
     return _SINGLE_QUOTED.sub(r"‘\1’", text)
 
