@@ -116,18 +116,20 @@ def _speaks_tex(inside: str) -> bool:
 
 def _is_formula(inside: str, before: str, after: str) -> bool:
     """Whether what stands between two dollars is a formula."""
-    if not _speaks_tex(inside):
+    stripped = inside.strip()
+    if not _speaks_tex(inside) and not stripped.isalpha():
         return False
     spaces = (inside[0] == " ") + (inside[-1] == " ")
     if _TEX.search(inside):
         # `$5 and \emph{not} $10`
         return not (spaces == 1 and inside[0].isdigit())
-    # Without any sign of TeX it must look like one in all other ways.
-    if spaces == 1 or before.isalnum() or after.isdigit() or _WORD.search(inside):
+    if len(stripped) == 1 and not stripped.isdigit():
+        # `$C $` is sloppy, `($<$5)` usual
+        return inside[0] != " " or (spaces == 2 and not before.isalnum())
+    # Without any sign of TeX it must look like a formula in all other ways.
+    if spaces == 1 or after.isdigit() or (before.isalnum() and inside[0] != "@"):
         return False
-    return inside.strip() not in _OPEN_END and not (
-        len(inside.strip()) > 1 and inside.strip()[-1] in _OPEN_END
-    )
+    return stripped[-1] not in _OPEN_END and (stripped.isalpha() or not _WORD.search(inside))
 
 
 @dataclass(frozen=True, slots=True)

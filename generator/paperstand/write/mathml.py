@@ -119,11 +119,14 @@ def _letters(text: str) -> Counter[str]:
 # ------------------------------------------------------------- what comes out
 
 _LEAVES = frozenset({"mi", "mn", "mo", "mtext"})
-_SCRIPTS = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
-_BRANCHES = _SCRIPTS | {"mrow", "mstyle", "mfrac", "msqrt", "mroot", "mtable", "mtr", "mtd"}
+_SCRIPTS = {"msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3}
+_CHILDREN = {**_SCRIPTS, "mfrac": 2, "mroot": 2}
+"""How many children an element has whose children each have a place."""
 _ROWS = frozenset({"mrow", "mstyle", "msqrt", "mtd"})
 """Those that show any number of children, one after the other."""
-ELEMENTS = _LEAVES | _BRANCHES | {"math", "mspace"}
+_PARTS = {"mtable": "mtr", "mtr": "mtd"}
+"""Those that consist of elements of one kind."""
+ELEMENTS = _LEAVES | _CHILDREN.keys() | _ROWS | _PARTS.keys() | {"math", "mspace"}
 """All that a formula may consist of."""
 _LENGTH = re.compile(r"-?\d{0,1}(?:\.\d{1,4})?(?:em|ex)")
 _BOOLEAN = re.compile(r"true|false")
@@ -183,7 +186,12 @@ def to_mathml(tex: str, display: bool = False) -> Piece:
     row = Piece("mrow", children=_row(tree[0]))
     shown = "".join(piece.text for piece in row.walk())
     unread = any("{" in p.text or "}" in p.text for p in row.walk() if p.tag in ("mi", "mtext"))
-    if unread or "\\" in shown or _letters(_NO_TEXT.sub(" ", source)) - _letters(shown):
+    if (
+        not shown.strip()
+        or unread
+        or "\\" in shown
+        or _letters(_NO_TEXT.sub(" ", source)) - _letters(shown)
+    ):
         raise FormulaError(tex)
     return _with_limits(row) if display else row
 
@@ -207,8 +215,7 @@ def _read(element: Element) -> Piece:
         tag = "mrow"
     if tag == "mspace":
         return Piece("mspace", attributes=_attributes(element))
-    if tag not in _BRANCHES or (element.text or "").strip():
-        raise FormulaError(tag)
+    _require_form(tag, element)
     children = _row(element) if tag in _ROWS else tuple(_read(child) for child in element)
     attributes = _attributes(element)
     if tag == "mover" and element[1].tag == "mo" and children[1].text in _ACCENTS:
@@ -216,6 +223,18 @@ def _read(element: Element) -> Piece:
     if tag in ("mrow", "mstyle") and not attributes:
         return children[0] if len(children) == 1 else Piece("mrow", children=children)
     return Piece(tag, children=children, attributes=attributes)
+
+
+def _require_form(tag: str, element: Element) -> None:
+    """That an element with children is known, and has those it should have."""
+    part = _PARTS.get(tag)
+    right = (
+        tag in _ROWS
+        or _CHILDREN.get(tag) == len(element)
+        or (part is not None and all(child.tag == part for child in element))
+    )
+    if not right or (element.text or "").strip():
+        raise FormulaError(tag)
 
 
 def _attributes(element: Element) -> tuple[tuple[str, str], ...]:
@@ -361,8 +380,9 @@ def _is_function(piece: Piece) -> bool:
 
 
 def _spaced(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    for piece, after in zip(pieces, (*pieces[1:], None), strict=True):
+    for number, piece in enumerate(pieces):
         yield piece
+        after = pieces[number + 1] if number + 1 < len(pieces) else None
         if after is None or "mspace" in (piece.tag, after.tag):
             continue
         applied = _is_function(piece) and after.tag != "mo"
@@ -395,8 +415,10 @@ def length(row: Piece) -> int:
 
 
 def is_text(row: Piece) -> bool:
-    """Whether a formula is no more than numbers, words and signs: `95\\%`, `\\times`, `^2`."""
-    return all(_is_text(child) for child in row.children)
+    """Whether a formula is no more than numbers, signs, a word: `95\\%`, `\\times`, `^2`, `FSR`."""
+    letters = [p.text for p in row.children if p.tag == "mi" and p.text.isascii()]
+    word = len(letters) == len(row.children) > 2 and "".join(letters).isalpha()
+    return word or all(_is_text(child) for child in row.children)
 
 
 def _is_text(piece: Piece) -> bool:
@@ -404,7 +426,9 @@ def _is_text(piece: Piece) -> bool:
         base, script = piece.children
         alone = not base.text and not base.children and script.text.isdigit()
         return alone or (script.text == "∘" and (base.tag == "mn" or not base.text))
-    return piece.tag in ("mn", "mo", "mtext") or (piece.tag == "mi" and not piece.text.isalpha())
+    return piece.tag in ("mn", "mo", "mtext", "mspace") or (
+        piece.tag == "mi" and not piece.text.isalpha()
+    )
 
 
 def as_text(row: Piece) -> str:
