@@ -333,6 +333,10 @@ def test_hostile_titles_show_as_the_text_they_are(tmp_path: Path) -> None:
         text_of(a) for a in built.page("papers/index.html").findall(".//article/ul/li/p[1]/a")
     ]
     assert set(listed) == shown
+    # Formulas are set on the page; the data keeps their source.
+    (tex,) = (p.paper for p in built.digest.papers if "$x_i" in p.paper.title)
+    assert (built.site / tex.url).read_text("utf-8").count("<math") == 2
+    assert "math $x_i^2 < y$ and" in (built.site / "data" / "papers.jsonl").read_text("utf-8")
 
 
 def test_the_home_page_shows_the_newest_papers_when_the_newest_dump_brings_none(

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from latex2mathml import commands
 
 from paperstand.text import clean
 from paperstand.write.formulas import MOST, Formula, paragraph, pieces, plain
@@ -250,6 +251,8 @@ UNKNOWN = [
     r"$\rule{99em}{99em}_1$",
     r"$\cancel{x}$",
     r"$\verb|x|$",
+    r"$x_1 {a \mathopen}$",
+    r"$\unicode{zz}_1$",
     r"$\begin{tikzpicture}x_1\end{tikzpicture}$",
     "$" + "{" * 300 + "x" + "}" * 300 + "$",
     "$" + r"\sqrt" * 100 + " x$",
@@ -308,7 +311,11 @@ $ $ $ $$ \( \) \[ \] \$ x_1 y^2 \alpha \frac{a}{b} \text{ \mathbf{ { } } } _ ^ &
 <script> </mi> &lt; &#x3c; \color{red} \emph{ \em \'e \"{o} ~ -- --- `` '' \% \, 5 10 <!-- --> ]]>
 \def\x {\bf \textsuperscript{2}
 """
+COMMANDS = sorted(c for c in vars(commands).values() if isinstance(c, str) and c.startswith("\\"))
 tex_like = st.one_of(
+    st.lists(st.sampled_from([*COMMANDS, "{x}", "{", "}", "_", "^", " y "]), min_size=1, max_size=6)
+    .map("".join)
+    .map("${}$".format),
     st.lists(st.one_of(marked_up, st.sampled_from(TEX.split())), max_size=14).map(" ".join),
     st.lists(st.sampled_from(list("$x_^{}\\<&a1 ")), max_size=24).map("".join),
 )

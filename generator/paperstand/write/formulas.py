@@ -26,8 +26,9 @@ from paperstand.write.mathml import (
 )
 from paperstand.write.tex_text import readable
 
-MOST = 6000
-"""Characters of MathML in one text; formulas after that stay as their source."""
+MOST = 4000
+"""Characters of MathML in one text, three times what 20,000 abstracts need: a page stays light.
+Formulas that find no room are shown as in a preview."""
 _WIDE = 24
 """Signs of a formula that may not fit on a phone: it gets a box to scroll in."""
 _CLINGS_BEFORE = re.compile(r"(?:[(\[“‘\"'/]|(?<=\w)[-–]|\d)?\Z")
@@ -191,11 +192,11 @@ def _shown(text: str) -> list[str]:
         said = piece if isinstance(piece, str) else _as_plain(piece, everything=False)
         if isinstance(piece, Formula) and said is None:
             markup = _markup(piece)
-            room -= len(markup)
-            if room >= 0:
+            if len(markup) <= room:
+                room -= len(markup)
                 shown += [markup, ""]
                 continue
-            said = piece.source
+            said = _preview(piece)
         shown[-1] += said or ""
     return shown
 

@@ -62,6 +62,8 @@ _REFUSED = re.compile(
     r"|colorbox|fcolorbox|mathchoice|genfrac|move(?:left|right))(?![A-Za-z])|&#|\\tag\*"
 )
 _UNICODE = re.compile(r"\\unicode\s*\{\s*(?:x|\")?([0-9A-Fa-f]{2,6})\s*\}")
+# Where braces that are shown come from; any other was not understood.
+_BRACES = re.compile(r"\\[{}]|\\[lr]brace|\{(?:cases|Bmatrix)\}")
 _COMMENT = re.compile(r"(?<!\\)%")
 _ENVIRONMENT = re.compile(r"\\begin\s*\{(\w*)\*?\}")
 _ENVIRONMENTS = frozenset(
@@ -99,6 +101,8 @@ def _prepared(tex: str) -> str:
     tex = _OPERATOR.sub(r"\\operatorname{\1}\\operatorname{\2}", tex)
     tex = _UPRIGHT.sub(r"\\mathrm {\1}", tex)
     tex = _UNICODE.sub(lambda m: _character(int(m[1], 16)), tex)
+    if "\\unicode" in tex:
+        raise FormulaError(tex)
     tex = _COMMENT.sub(r"\\%", _WRAPPED.sub("", tex))
     return _LINES.sub(r"\\\1{align*}", tex)
 
@@ -156,7 +160,8 @@ _OPENING, _CLOSING = frozenset("([{⟨⌈⌊"), frozenset(")]}⟩⌉⌋")
 _LIMITS = frozenset({"lim", "max", "min", "sup", "inf", "argmax", "argmin", "lim sup", "lim inf"})
 # In TeX they have space around them only between two operands, as + and − have here, too.
 _BINARY = frozenset("×⋅·∗*∘⊗⊕⊙†‡•⋆")
-_OVERLINE = {"―": "‾"}
+_MEANT = {"―": "‾", "*": "∗"}
+"""Signs that TeX draws as others: a line over letters, and the star of its mathematics."""
 _ACCENTS = frozenset("‾¯^~→˙¨ˇ˘´`˚")
 _STYLES = {
     "bold": ["BOLD"],
@@ -185,13 +190,9 @@ def to_mathml(tex: str, display: bool = False) -> Piece:
     _require_bounds(tree)
     row = Piece("mrow", children=_row(tree[0]))
     shown = "".join(piece.text for piece in row.walk())
-    unread = any("{" in p.text or "}" in p.text for p in row.walk() if p.tag in ("mi", "mtext"))
-    if (
-        not shown.strip()
-        or unread
-        or "\\" in shown
-        or _letters(_NO_TEXT.sub(" ", source)) - _letters(shown)
-    ):
+    braces = ("{" in shown or "}" in shown) and not _BRACES.search(source)
+    lost = _letters(_NO_TEXT.sub(" ", source)) - _letters(shown)
+    if braces or lost or "\\" in shown or not shown.strip():
         raise FormulaError(tex)
     return _with_limits(row) if display else row
 
@@ -211,13 +212,14 @@ def _read(element: Element) -> Piece:
     tag = str(element.tag)
     if tag in _LEAVES and not len(element):
         return _leaf(tag, _text(element), element.get("mathvariant"), _attributes(element))
+    attributes = _attributes(element)
     if tag in ("mpadded", "mo", "mi"):
-        tag = "mrow"
+        # A box moved about, or a formula in the place of a sign.
+        tag, attributes = "mrow", ()
     if tag == "mspace":
-        return Piece("mspace", attributes=_attributes(element))
+        return Piece("mspace", attributes=attributes)
     _require_form(tag, element)
     children = _row(element) if tag in _ROWS else tuple(_read(child) for child in element)
-    attributes = _attributes(element)
     if tag == "mover" and element[1].tag == "mo" and children[1].text in _ACCENTS:
         return _accented(children[0], children[1].text, wide=_is_wide(element))
     if tag in ("mrow", "mstyle") and not attributes:
@@ -258,9 +260,9 @@ def _text(element: Element) -> str:
 def _leaf(
     tag: str, text: str, variant: str | None, attributes: tuple[tuple[str, str], ...]
 ) -> Piece:
-    text = _OVERLINE.get(text, text)
     if tag == "mtext":
         return Piece("mtext", _ESCAPED.sub(r"\1", text))
+    text = _MEANT.get(text, text)
     if tag == "mo" and text in _ORDINARY:
         return Piece("mi", text)
     if tag == "mo":
@@ -315,7 +317,6 @@ def _is_wide(element: Element) -> bool:
 
 def _accented(base: Piece, mark: str, wide: bool) -> Piece:
     still = () if wide else (("stretchy", "false"),)
-    mark = _OVERLINE.get(mark, mark)
     accent = Piece("mo", mark, attributes=still)
     return Piece("mover", children=(base, accent), attributes=(("accent", "true"),))
 
@@ -328,6 +329,8 @@ def _row(element: Element) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for child in element:
         piece = _read(child)
+        if piece.tag == "mspace" and not piece.attributes:
+            continue
         loose = piece.tag == "mrow" and all(p.tag in ("mi", "mn") for p in piece.children)
         for part in piece.children if loose else (piece,):
             _add(pieces, part)
