@@ -404,7 +404,7 @@ def _identifier_links(identifiers: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 17)
 def _preview(text: str) -> str:
     """The beginning of an abstract, as it is shown in every list that has the paper."""
     return excerpt(plain(text), PREVIEW)
