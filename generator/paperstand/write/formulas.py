@@ -26,9 +26,9 @@ from paperstand.write.mathml import (
 )
 from paperstand.write.tex_text import readable
 
-MOST = 4000
-"""Characters of MathML in one text, three times what 20,000 abstracts need: a page stays light.
-Formulas that find no room are shown as in a preview."""
+MOST = 2400
+"""Characters of MathML in one text, so that a page stays light; of 20,000 abstracts none needs more
+than 1,800. Formulas that find no room are shown as in a preview."""
 _WIDE = 24
 """Signs of a formula that may not fit on a phone: it gets a box to scroll in."""
 _CLINGS_BEFORE = re.compile(r"(?:[(\[“‘\"'/]|(?<=\w)[-–]|\d)?\Z")
