@@ -204,8 +204,8 @@ def _inputs(
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
     yield "settings", repr((config, site, order.strict)).encode()
-    libraries = ("mkdocs", "mkdocs-material", "pillow")
-    versions = [__version__, sys.version, *map(metadata.version, libraries)]
+    makers = ("mkdocs", "mkdocs-material", "latex2mathml", "pillow")
+    versions = [__version__, sys.version, *map(metadata.version, makers)]
     yield "versions", repr(versions).encode()
     with resources.as_file(resources.files("paperstand")) as package:
         for path in sorted(package.rglob("*")):

@@ -8,6 +8,7 @@ reference where only that is safe in every extension.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -52,6 +53,15 @@ def escape(text: object) -> Md:
 
 def _reference(match: re.Match[str]) -> str:
     return {"&": "&amp;", "<": "&lt;"}.get(match[0]) or f"&#{ord(match[0])};"
+
+
+# What extensions look for before they see that it is inside HTML: {++changes++} and templates.
+_IN_HTML = re.compile(r"\{(?=[{%#]|\+\+|--|~~|==)")
+
+
+def in_html(text: str) -> str:
+    """Text, or the value of an attribute, in a block of HTML, where Markdown leaves it alone."""
+    return _IN_HTML.sub("&#123;", html.escape(text).replace("&#x27;", "'"))
 
 
 def cell(text: object) -> Md:

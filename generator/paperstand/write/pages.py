@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -25,6 +25,7 @@ from paperstand.text import excerpt, plural
 from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
 from paperstand.write.elsewhere import find_links, records_of, report_link
+from paperstand.write.formulas import paragraph, plain
 from paperstand.write.map_picture import picture
 from paperstand.write.markdown import Md, address, cell, escape, front_matter, href, query
 from paperstand.write.records import in_order_of_arrival
@@ -138,7 +139,7 @@ class Pages:
         elsewhere = records_of(dict(paper.identifiers))
         head = {
             "title": paper.title,
-            "description": excerpt(paper.abstract or paper.summary, _ABSTRACT),
+            "description": excerpt(plain(paper.abstract or paper.summary), _ABSTRACT),
             "kind": "paper",
             "date": paper.date.isoformat() if paper.date else None,
             "published": paper.published.isoformat() if paper.published else None,
@@ -467,6 +468,12 @@ def _neighbours(
     }
 
 
+@lru_cache(maxsize=1 << 17)
+def _preview(text: str) -> str:
+    """The beginning of an abstract, as it is shown in every list that has the paper."""
+    return excerpt(plain(text), PREVIEW)
+
+
 def _environment() -> Environment:
     """Templates in which every expression is escaped for Markdown unless it is `Md`."""
     environment = Environment(
@@ -484,7 +491,8 @@ def _environment() -> Environment:
         cell=cell,
         day=day,
         plural=plural,
-        preview=lambda text: excerpt(text, PREVIEW),
+        preview=_preview,
+        paragraph=paragraph,
     )
     environment.globals.update(bar=bar)
     return environment
