@@ -23,7 +23,7 @@ from paperstand.model import (
 )
 from paperstand.write.map_data import KIN_SHARD, map_data
 from paperstand.write.map_picture import picture
-from paperstand.write.search_index import ALPHABET
+from paperstand.write.search_postings import ALPHABET
 from tests import makers
 from tests.hostile import HOSTILE_TITLES
 from tests.write.parts import part_of

@@ -27,7 +27,7 @@ def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     in_order = in_order_of_arrival(digest.papers)
     yield from records(in_order, digest.vocabulary)
     yield from arrivals(in_order)
-    yield from search_index(in_order)
+    yield from search_index(in_order, digest.vocabulary)
     yield from map_data(digest, in_order)
     yield from feeds(digest, site, newest_first(digest.papers))
     yield "data/papers.jsonl", "".join(json_lines(digest.papers))

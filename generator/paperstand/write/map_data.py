@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from paperstand.model import MAP_SIDE, CuratedPaper, Digest, Vocabulary
 from paperstand.write.parts import part
-from paperstand.write.search_index import encode
+from paperstand.write.search_postings import encode
 
 KIN_SHARD = 1000
 """Papers whose related papers are in one file: 27 kB."""

@@ -29,6 +29,7 @@ from paperstand.write.formulas import paragraph, plain
 from paperstand.write.map_picture import picture
 from paperstand.write.markdown import Md, address, cell, escape, front_matter, href, query
 from paperstand.write.records import in_order_of_arrival
+from paperstand.write.search_examples import examples
 from paperstand.write.site import Site
 
 PREVIEW = 240
@@ -48,6 +49,8 @@ _STAIRS = (
     "The {} largest topics: the stronger a cell, the more papers are in both. A topic's name ends"
     " its row and stands at the top of its column."
 )
+_LARGEST_TOPICS = 12
+"""Topics that the search page offers before anything is asked."""
 _TYPICAL_TOPICS = 12
 _TYPICAL_WORDS = 5
 _DESCRIPTION = 155
@@ -118,7 +121,7 @@ class Pages:
         yield from self._list("papers/index", "list.md", newest, title="All papers", kind="list")
         yield "index.md", self._render("home.md", **self._home())
         yield "map.md", self._render("map.md", **self._map())
-        yield "search.md", self._render("search.md")
+        yield "search.md", self._render("search.md", **self._search())
         yield "saved.md", self._render("saved.md")
         yield "overview.md", self._render("overview.md", **self._overview())
         yield "about.md", self._render("about.md", health=health(self.digest), **self._about())
@@ -385,6 +388,13 @@ class Pages:
     def _map(self) -> dict[str, Any]:
         counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
         return {"groups": self._groups(counts), "picture": Md(picture(self.digest))}
+
+    def _search(self) -> dict[str, Any]:
+        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
+        topics = [topic for topic in self.digest.vocabulary.topics if counts[topic.id]]
+        topics.sort(key=lambda topic: -counts[topic.id])
+        largest = [(topic, counts[topic.id]) for topic in topics[:_LARGEST_TOPICS]]
+        return {"examples": examples(self.digest), "largest": largest}
 
     def _about(self) -> dict[str, Any]:
         return {

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from paperstand.model import CuratedPaper, Vocabulary
 from paperstand.write.parts import part
 
-PER_FILE = 4
+PER_FILE = 2
 """A page of results needs about as many files as it has results."""
 _PER_BUCKET = 100
 """Addresses in one bucket, about."""

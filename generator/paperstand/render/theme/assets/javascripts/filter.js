@@ -14,23 +14,10 @@
   var CLAUSE = /(-?)(?:"([^"]*)("?)|([^\s"]+))/g;
   var HYPHEN = /^[-‐‑]$/;
 
-  function fold(text) {
-    return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  }
-
-  function singular(word) {
-    if (word.length <= 3 || word === "series" || word === "species") return word;
-    if (/ies$/.test(word)) return word.slice(0, -3) + "y";
-    if (/(yses|theses)$/.test(word)) return word.slice(0, -2) + "is";
-    if (/(sses|xes|ches|shes|zes)$/.test(word)) return word.slice(0, -2);
-    if (/s$/.test(word) && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
-    return word;
-  }
-
   // The words of a text, where each stands, and whether a hyphen ties it to the next.
   function words(text) {
     var found = Array.from(text.matchAll(WORD), function (match) {
-      return { word: fold(match[0]), start: match.index, end: match.index + match[0].length, tied: false };
+      return { word: paperstand.words.fold(match[0]), start: match.index, end: match.index + match[0].length, tied: false };
     });
     for (var at = 1; at < found.length; at++) {
       found[at - 1].tied = HYPHEN.test(text.slice(found[at - 1].end, found[at].start));
@@ -62,7 +49,7 @@
 
   function same(word, wanted, open) {
     if (word[0] !== wanted[0]) return false;
-    return word === wanted || (open && word.startsWith(wanted)) || singular(word) === singular(wanted);
+    return word === wanted || (open && word.startsWith(wanted)) || paperstand.words.term(word) === paperstand.words.term(wanted);
   }
 
   // Where a row of words that begins here ends, or -1. Words tied by hyphens may stand for one.

@@ -1,238 +1,173 @@
-// The search page. The index is made of small scripts (see write/search_index.py, which describes
-// its format); parts.js loads them.
+// The search page: the field, the results, and the address that leads back to them. What is found
+// comes from engine.js, the filters are in filters.js.
 (function () {
   "use strict";
 
-  var ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  var PAGE = 20; // results shown at a time
-  var MOST_PREFIX_TERMS = 60; // terms that the beginning of a word may stand for
-  var EXCERPT = 260;
-  var LONGEST_TERM = 60; // as in the index
-
-  function load(name) {
-    return paperstand.load("search/" + name);
-  }
-
-  // ------------------------------------------------------------------ words
-
-  function fold(text) {
-    return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  }
-
-  function singular(word) {
-    if (word.length <= 3 || word === "series" || word === "species") return word;
-    if (/ies$/.test(word)) return word.slice(0, -3) + "y";
-    if (/(yses|theses)$/.test(word)) return word.slice(0, -2) + "is";
-    if (/(sses|xes|ches|shes|zes)$/.test(word)) return word.slice(0, -2);
-    if (/s$/.test(word) && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
-    return word;
-  }
-
-  function words(text) {
-    return (fold(text).match(/[\p{L}\p{N}]+/gu) || []).map(function (word) {
-      return word.slice(0, LONGEST_TERM);
-    });
-  }
-
-  // ------------------------------------------------------------------ index
-
-  function decode(postings) {
-    var found = [];
-    var paper = -1;
-    for (var at = 0; at < postings.length; at++) {
-      var gap = 0;
-      var digit = ALPHABET.indexOf(postings[at]);
-      while (digit >= 32) {
-        gap = gap * 32 + (digit - 32);
-        digit = ALPHABET.indexOf(postings[++at]);
-      }
-      paper += gap * 32 + digit + 1;
-      found.push([paper, ALPHABET.indexOf(postings[++at])]);
-    }
-    return found;
-  }
-
-  // The number of the shard that a term would be in.
-  function shardOf(term, firsts) {
-    var low = 0;
-    var high = firsts.length - 1;
-    while (low < high) {
-      var middle = (low + high + 1) >> 1;
-      if (firsts[middle] <= term) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  // All the terms a word stands for, with their postings: itself, and as the last word of a query
-  // also every term that begins with it, since it may not be typed to its end.
-  function lookUp(word, open, manifest) {
-    if (!manifest.firstTerms.length) return Promise.resolve([]);
-    var term = singular(word);
-    var begin = open && word.length > 1 ? [word, term].sort()[0] : term;
-    var first = shardOf(begin, manifest.firstTerms);
-    var last = open && word.length > 1 ? shardOf(begin + "\uffff", manifest.firstTerms) : first;
-    var wanted = [];
-    for (var shard = first; shard <= Math.min(last, first + 3); shard++) wanted.push(load("terms-" + shard));
-    return Promise.all(wanted).then(function (shards) {
-      var found = [];
-      shards.forEach(function (content) {
-        Object.keys(content).forEach(function (candidate) {
-          var whole = candidate === term || candidate === word;
-          if (whole || (open && word.length > 1 && candidate.startsWith(begin))) {
-            found.push({ whole: whole, length: candidate.length, postings: content[candidate] });
-          }
-        });
-      });
-      found.sort(function (a, b) { return b.whole - a.whole || a.length - b.length; });
-      return found.slice(0, MOST_PREFIX_TERMS);
-    });
-  }
-
-  function search(query, manifest) {
-    var asked = Array.from(new Set(words(query)));
-    var open = /[\p{L}\p{N}]$/u.test(query);
-    var last = asked[asked.length - 1];
-    return Promise.all(asked.map(function (word) {
-      return lookUp(word, open && word === last, manifest);
-    })).then(function (terms) {
-      var scores = new Map();
-      terms.forEach(function (found) {
-        var best = new Map(); // a paper counts a word once, by its best term
-        found.forEach(function (term) {
-          var postings = decode(term.postings);
-          var rarity = Math.log(1 + manifest.papers / postings.length);
-          postings.forEach(function (posting) {
-            var score = posting[1] * rarity * (term.whole ? 1 : 0.6);
-            if (score > (best.get(posting[0]) || 0)) best.set(posting[0], score);
-          });
-        });
-        best.forEach(function (score, paper) {
-          var entry = scores.get(paper) || { paper: paper, words: 0, score: 0 };
-          entry.words += 1;
-          entry.score += score;
-          scores.set(paper, entry);
-        });
-      });
-      var results = Array.from(scores.values()).sort(function (a, b) {
-        return b.words - a.words || b.score - a.score || a.paper - b.paper;
-      });
-      var complete = results.filter(function (entry) { return entry.words === asked.length; });
-      return { asked: asked, complete: complete.length > 0, results: complete.length ? complete : results };
-    });
-  }
-
-  // ------------------------------------------------------------------ page
+  var PAGE = 10; // results shown at a time
+  var PAUSE = 60; // milliseconds without a key before an answer is looked for
+  var AUTHORS = 3;
+  var MONTHS = "January February March April May June July August September October November December".split(" ");
 
   var form = document.querySelector("form.ps-search");
   var field = form.elements.q;
   var list = document.getElementById("ps-results");
   var status = document.getElementById("ps-status");
+  var note = document.getElementById("ps-note");
+  var help = document.getElementById("ps-ask");
+  var filters = paperstand.filters;
   var latest = 0; // number of the newest query; answers to older ones are dropped
+
+  function element(name, content, className) {
+    var made = document.createElement(name);
+    if (content) made.append(content);
+    if (className) made.className = className;
+    return made;
+  }
+
+  function button(text, className, action) {
+    var made = element("button", text, className);
+    made.type = "button";
+    made.addEventListener("click", action);
+    return made;
+  }
 
   function plural(count, noun) {
     return count.toLocaleString("en") + " " + noun + (count === 1 ? "" : "s");
   }
 
-  // Text with the words asked for in <mark>, made of text nodes only.
-  function highlighted(text, asked) {
-    var fragment = document.createDocumentFragment();
-    text.split(/([\p{L}\p{N}\p{M}]+)/u).forEach(function (piece, index) {
-      var folded = index % 2 ? fold(piece) : "";
-      var hit = folded && asked.some(function (word) {
-        return singular(folded) === singular(word) || (word.length > 1 && folded.startsWith(word));
-      });
-      fragment.appendChild(hit ? element("mark", piece) : document.createTextNode(piece));
-    });
-    return fragment;
+  // ------------------------------------------------------------------ a result
+
+  function day(date) {
+    var parts = date.split("-").map(Number);
+    return parts.length === 3 ? parts[2] + " " + MONTHS[parts[1] - 1] + " " + parts[0] : date;
   }
 
-  function element(name, content) {
-    var made = document.createElement(name);
-    if (content) made.append(content);
+  function about(record, words) {
+    var line = element("p");
+    var authors = record.authors.slice(0, AUTHORS).join(", ");
+    if (record.authors.length > AUTHORS) authors += " and " + (record.authors.length - AUTHORS) + " more";
+    if (authors) line.append(paperstand.highlight.marked(authors, words), " · ");
+    line.append(day(record.date) || "unknown date");
+    record.topics.forEach(function (topic) {
+      var link = element("a", topic.name);
+      link.href = paperstand.root + "topics/" + topic.id + ".html";
+      line.append(" · ", link);
+    });
+    return line;
+  }
+
+  function item(record, words) {
+    var link = element("a", paperstand.highlight.marked(record.title, words));
+    link.href = record.url;
+    var text = paperstand.highlight.excerpt(record.abstract || "No abstract.", words);
+    var made = element("li");
+    made.append(element("p", link), element("p", paperstand.highlight.marked(text, words)), about(record, words));
     return made;
   }
 
-  // The part of an abstract that holds the first word asked for.
-  function excerpt(text, asked) {
-    if (text.length <= EXCERPT) return text;
-    var folded = text.toLowerCase();
-    var places = asked.map(function (word) { return folded.indexOf(word); }).filter(function (at) { return at >= 0; });
-    var start = places.length ? Math.max(0, Math.min.apply(null, places) - 80) : 0;
-    if (start) start = text.indexOf(" ", start) + 1;
-    var end = text.lastIndexOf(" ", start + EXCERPT);
-    if (end <= start || start + EXCERPT >= text.length) end = Math.min(text.length, start + EXCERPT);
-    return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
+  // ------------------------------------------------------------------ what was found
+
+  function more(found, number) {
+    var old = document.querySelector(".ps-more");
+    if (old) old.remove();
+    if (!found || !found.rest()) return;
+    list.after(button("More results", "ps-more", function () {
+      var shown = list.children.length;
+      show(found, number).then(function () {
+        if (list.children[shown]) list.children[shown].querySelector("a").focus();
+      }).catch(fail);
+    }));
   }
 
-  function show(found, from, manifest, number) {
-    var page = found.results.slice(from, from + PAGE);
-    return Promise.all(page.map(function (entry) {
-      return paperstand.records.get(entry.paper);
-    })).then(function (papers) {
+  function show(found, number) {
+    return found.take(PAGE).then(function (records) {
       if (number !== latest) return;
-      var items = papers.map(function (paper) {
-        var link = element("a", highlighted(paper.title, found.asked));
-        link.href = paper.url;
-        var item = element("li");
-        item.append(element("p", link), element("p", highlighted(excerpt(paper.abstract, found.asked), found.asked)));
-        var about = [paper.date.slice(0, 4)].concat(paper.topics.map(function (topic) { return topic.name; }));
-        item.append(element("p", about.filter(Boolean).join(" · ")));
-        return item;
-      });
-      if (!from) list.replaceChildren();
-      list.append.apply(list, items);
-      more(found, from + PAGE, manifest, number);
+      list.append.apply(list, records.map(function (record) { return item(record, found.words); }));
+      more(found, number);
     });
   }
 
-  function more(found, from, manifest, number) {
-    var old = document.querySelector(".ps-more");
-    if (old) old.remove();
-    if (from >= found.results.length) return;
-    var button = element("button", "More results");
-    button.className = "ps-more";
-    button.type = "button";
-    button.addEventListener("click", function () { show(found, from, manifest, number).catch(fail); });
-    list.after(button);
-  }
-
   function say(found) {
-    var count = found.results.length;
+    var count = found.count;
+    if (!count && filters.any()) return "No paper matches with these filters.";
     if (!count) return "No paper has any of these words. Fewer or shorter words may find more.";
     if (!found.complete) return "No paper has all of these words. " + plural(count, "paper") + " with some of them:";
     return plural(count, "paper");
   }
 
+  function quoted(word) {
+    return element("strong", "“" + word + "”");
+  }
+
+  function explain(found, number) {
+    note.replaceChildren();
+    found.corrections.forEach(function (correction) {
+      var line = element("span", "Showing results for ");
+      line.append(quoted(correction.to), " instead of “" + correction.from + "”. ");
+      note.append(line);
+    });
+    if (!found.count && filters.any()) note.append(button("Search without filters", "ps-again", function () {
+      filters.clear();
+      filters.changed();
+    }));
+    return found.suggest().then(function (text) {
+      if (!text || number !== latest) return;
+      var link = element("a", text);
+      link.href = "?q=" + encodeURIComponent(text);
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        field.value = text;
+        field.focus();
+        start();
+      });
+      note.append("Did you mean ", link, "?");
+    });
+  }
+
   function fail(error) {
-    status.textContent = error.message;
+    status.textContent = error.message + " ";
     status.classList.add("ps-error");
+    note.replaceChildren(button("Try again", "ps-again", start));
+  }
+
+  function idle() {
+    list.replaceChildren();
+    note.replaceChildren();
+    more(null);
+    status.textContent = "";
+    help.hidden = false;
+    return filters.count(null);
   }
 
   function run() {
     var number = ++latest;
+    var current = function () { return number === latest; };
     var query = field.value.trim();
     status.classList.remove("ps-error");
-    if (!words(query).length) {
-      list.replaceChildren();
-      more({ results: [] }, 0, null, number);
-      status.textContent = query ? "Type a word or a number to search for." : "";
-      return Promise.resolve();
-    }
-    return load("manifest").then(function (manifest) {
-      return search(query, manifest).then(function (found) {
-        if (number !== latest) return;
-        status.textContent = say(found);
-        return show(found, 0, manifest, number);
+    if (!query && !filters.any()) return idle();
+    return paperstand.search(query, filters.chosen).then(function (found) {
+      if (!current()) return null;
+      // The old results stay until the new ones are there, so that nothing flickers.
+      return found.take(PAGE).then(function (records) {
+        if (!current()) return null;
+        help.hidden = true;
+        list.replaceChildren.apply(list, records.map(function (record) { return item(record, found.words); }));
+        more(found, number);
+        status.textContent = found.asked ? say(found) : "Type a word or a number to search for.";
+        return Promise.all([explain(found, number), filters.count(found, current)]);
       });
-    }).catch(fail);
+    }).catch(function (error) { if (current()) fail(error); });
   }
 
+  // ------------------------------------------------------------------ the address
+
   function remember() {
-    var query = field.value.trim();
     var address = new URL(location.href);
-    if (query) address.searchParams.set("q", query);
-    else address.searchParams.delete("q");
+    ["q", "topic", "year", "has"].forEach(function (name) { address.searchParams.delete(name); });
+    if (field.value.trim()) address.searchParams.set("q", field.value.trim());
+    ["topic", "year", "has"].forEach(function (name) {
+      filters.chosen[name].forEach(function (value) { address.searchParams.append(name, value); });
+    });
     try {
       history.replaceState(null, "", address);
     } catch (error) {
@@ -240,16 +175,57 @@
     }
   }
 
+  function recall() {
+    var asked = new URLSearchParams(location.search);
+    field.value = asked.get("q") || "";
+    ["topic", "year", "has"].forEach(function (name) {
+      asked.getAll(name).forEach(function (value) {
+        if (value && filters.chosen[name].indexOf(value) < 0) filters.chosen[name].push(value);
+      });
+    });
+  }
+
+  function start() {
+    remember();
+    return run();
+  }
+
+  // ------------------------------------------------------------------ keys
+
+  function links() {
+    return Array.from(list.querySelectorAll("li > p:first-child > a"));
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    var all = links();
+    var at = all.indexOf(document.activeElement);
+    var inField = document.activeElement === field;
+    if (event.key === "Escape" && !inField && (at >= 0 || form.parentNode.contains(document.activeElement))) {
+      field.focus();
+      field.select();
+    } else if (event.key === "ArrowDown" && (inField || at >= 0) && all[at + 1]) {
+      all[at + 1].focus();
+    } else if (event.key === "ArrowUp" && at >= 0) {
+      (all[at - 1] || field).focus();
+    } else return;
+    event.preventDefault();
+  });
+
+  var pause = 0;
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    remember();
-    run();
+    clearTimeout(pause);
+    start();
   });
   field.addEventListener("input", function () {
-    remember();
-    run();
+    latest++; // what is on its way answers an older question
+    clearTimeout(pause);
+    pause = setTimeout(start, PAUSE);
   });
-  field.value = new URLSearchParams(location.search).get("q") || "";
+  filters.changed = start;
+  filters.failed = fail;
+  recall();
   run();
-  if (!field.value) field.focus();
+  if (!field.value && !filters.any()) field.focus();
 })();
