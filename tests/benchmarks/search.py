@@ -39,7 +39,7 @@ from tests.benchmarks.curate_time import entries_of
 from tests.browser import chromium
 
 THEME = Path(__file__).parents[2] / "generator/paperstand/render/theme/assets/javascripts"
-SCRIPTS = "site parts records words query postings spelling facets engine".split()
+SCRIPTS = ["site", "parts", "records", "words", "query", "postings", "spelling", "facets", "engine"]
 SEED = 5
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ASK = """async (query) => {

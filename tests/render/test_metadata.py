@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from paperstand.text import excerpt
 from tests.conftest import Built, build_into, text_of
 from tests.hostile import HOSTILE_TITLES
 from tests.makers import WAVES
-from tests.render.test_palette import STYLE
 
 HOME = "https://example.org/paperstand/"
 NAMES = [
@@ -76,7 +76,7 @@ def test_a_reference_manager_finds_all_that_is_known(records: Built) -> None:
     assert meta(page, "citation_arxiv_id") == ["2503.01234"]
     assert meta(page, "citation_pdf_url") == ["https://arxiv.org/pdf/2503.01234"]
     assert meta(page, "citation_abstract_html_url") == [address]
-    assert meta(page, "description") == [WAVES]
+    assert meta(page, "description") == [excerpt(WAVES, 300)]
     (curated,) = [p for p in records.digest.papers if p.id == "drawing-the-sea-state"]
     assert meta(page, "citation_keywords") == ["; ".join(curated.keywords)]
 
@@ -84,12 +84,10 @@ def test_a_reference_manager_finds_all_that_is_known(records: Built) -> None:
 def test_the_linked_data_says_the_same(records: Built) -> None:
     page = records.page("papers/drawing-the-sea-state.html")
     said = linked_data(page)
-    (curated,) = [p for p in records.digest.papers if p.id == "drawing-the-sea-state"]
     assert said == {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": "Drawing the Sea State",
-        "url": f"{HOME}papers/drawing-the-sea-state.html",
         "author": [
             {"@type": "Person", "name": "Ada B. Lovelace"},
             {"@type": "Person", "name": "Grace Hopper"},
@@ -100,8 +98,6 @@ def test_the_linked_data_says_the_same(records: Built) -> None:
             "https://arxiv.org/abs/2503.01234",
             "https://doi.org/10.1000/%28sea%29%3C1%3E&x",
         ],
-        "keywords": ", ".join(curated.keywords),
-        "isPartOf": {"@type": "WebSite", "name": "Paperstand", "url": HOME},
     }
 
 
@@ -109,7 +105,7 @@ def test_a_preview_of_a_link_has_its_words_and_picture(records: Built) -> None:
     page = records.page("papers/drawing-the-sea-state.html")
     assert meta(page, "og:type") == ["article"]
     assert meta(page, "og:title") == ["Drawing the Sea State"]
-    assert meta(page, "og:description") == [WAVES]
+    assert meta(page, "og:description") == [excerpt(WAVES, 300)]
     assert meta(page, "og:url") == [link(page, "canonical")]
     assert meta(page, "og:site_name") == ["Paperstand"]
     assert meta(page, "twitter:card") == ["summary_large_image"]
@@ -155,12 +151,6 @@ def test_the_home_page_tells_how_to_search(built: Built) -> None:
     assert action["target"] == f"{HOME}search.html?q={{search_term_string}}"
     assert action["query-input"] == "required name=search_term_string"
     assert meta(page, "og:title") == ["Paperstand"]
-
-
-def test_the_window_has_the_colour_of_the_paper(built: Built) -> None:
-    assert (
-        f"--ps-paper: light-dark({', '.join(meta(built.page('map.html'), 'theme-color'))})" in STYLE
-    )
 
 
 def test_icons_are_where_pages_say(built: Built) -> None:

@@ -51,7 +51,6 @@ def test_mistakes_are_reported_as_an_issue_of_the_repository() -> None:
     assert url.startswith("https://github.com/me/waves/issues/new?")
     assert parse_qs(urlsplit(url).query) == {
         "template": ["correction.yml"],
-        "title": ["Correction: 50% & more #1"],
         "paper": ["50-more-1"],
     }
 

@@ -21,9 +21,9 @@ _RECORDS = {
     "openreview": ("OpenReview", "https://openreview.net/forum?id={}"),
 }
 # Each host's documented address for a new issue, with its title and text filled in. GitHub's
-# names a form: .github/ISSUE_TEMPLATE/correction.yml.
+# names a form, .github/ISSUE_TEMPLATE/correction.yml; its title is for the reader to write.
 _NEW_ISSUE = {
-    "github.com": "/issues/new?template=correction.yml&title={subject}&paper={id}",
+    "github.com": "/issues/new?template=correction.yml&paper={id}",
     "gitlab.com": "/-/issues/new?issue%5Btitle%5D={subject}&issue%5Bdescription%5D={url}",
     "codeberg.org": "/issues/new?title={subject}&body={url}",
 }

@@ -40,7 +40,7 @@ EARLIER = 5
 """Dumps named below them."""
 EXAMPLES = 3
 """Searches that the home page suggests."""
-AUTHORS = 12
+AUTHORS = 10
 """Authors named below a paper's title; the others where the reader asks for them."""
 START = 5
 """Papers to start a topic with, where it has `_START_FROM` or more."""
@@ -54,9 +54,9 @@ _LARGEST_TOPICS = 12
 _TYPICAL_TOPICS = 12
 _TYPICAL_WORDS = 5
 _DESCRIPTION = 155
-_ABSTRACT = 2000
-"""Characters of an abstract that a paper's metadata holds; arXiv allows 1,920
-(https://info.arxiv.org/help/prep.html)."""
+_ABSTRACT = 300
+"""Characters of an abstract in what machines read about a paper. All of it would be a tenth of the
+page, and stands there already; a reference manager gets the whole from Cite."""
 _MONTHS = (
     "January",
     "February",
@@ -129,10 +129,9 @@ class Pages:
     def papers(self) -> Iterator[File]:
         """The papers' own pages."""
         dumps = {d.name: d for d in self.digest.dumps}
-        around = _neighbours(self._by_dump().values())
+        neighbours = _neighbours(self._by_dump())
         for curated in self.digest.papers:
-            before, after = around[curated.id]
-            values = self._paper(curated, dumps) | {"before": before, "after": after}
+            values = self._paper(curated, dumps) | neighbours[curated.id]
             yield f"papers/{curated.id}.md", self._render("paper.md", **values)
 
     # ------------------------------------------------------------------ one paper
@@ -465,15 +464,16 @@ def _upvotes(papers: Iterable[CuratedPaper], dump: str) -> dict[str, int]:
 
 
 def _neighbours(
-    lists: Iterable[Sequence[CuratedPaper]],
-) -> dict[str, tuple[Paper | None, Paper | None]]:
-    """The papers before and after each paper, in the last of the lists that holds it."""
+    by_dump: Mapping[str, Sequence[CuratedPaper]],
+) -> dict[str, dict[str, Paper | str | None]]:
+    """The papers before and after each paper, in the last of the dumps that holds it."""
     return {
-        papers[n].id: (
-            papers[n - 1].paper if n else None,
-            papers[n + 1].paper if n + 1 < len(papers) else None,
-        )
-        for papers in lists
+        papers[n].id: {
+            "around": dump,
+            "before": papers[n - 1].paper if n else None,
+            "after": papers[n + 1].paper if n + 1 < len(papers) else None,
+        }
+        for dump, papers in by_dump.items()
         for n in range(len(papers))
     }
 

@@ -19,7 +19,30 @@ from paperstand.text import singular
 LONGEST = 60
 """Longer runs of letters are no words: encoded data, or a script without spaces."""
 STOP = frozenset(
-    "a an and are as at be by for from in is it of on or that the this to we with".split(" ")
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "this",
+        "to",
+        "we",
+        "with",
+    ]
 )
 """Words that a query is not searched for, unless it has no others or quotes them."""
 
