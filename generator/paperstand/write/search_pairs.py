@@ -71,7 +71,8 @@ class Pairs:
 def _of_text(words: Sequence[str]) -> Hashes:
     hashes = np.fromiter(map(_hash, words), np.uint32, len(words))
     stop = np.fromiter((word in STOP for word in words), bool, len(words))
-    return mixed(hashes[:-1], hashes[1:])[~(stop[:-1] & stop[1:])]
+    telling: Hashes = mixed(hashes[:-1], hashes[1:])[~(stop[:-1] & stop[1:])]
+    return telling
 
 
 def _of_names(names: Iterable[Sequence[str]]) -> Hashes:
