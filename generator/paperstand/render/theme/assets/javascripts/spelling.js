@@ -118,11 +118,12 @@
       var heads = new Map(found[0]);
       var tails = new Map(found[1].map(turnedBack));
       var best = [];
-      var most = 0;
+      var most = -1;
       for (var at = 3; at <= word.length - 3; at++) {
         var head = paperstand.words.term(word.slice(0, at));
-        var weight = Math.min(heads.get(head) || 0, tails.get(word.slice(at)) || 0);
-        if (weight > most) best = [[head, word.slice(at)]];
+        var tail = word.slice(at);
+        var weight = heads.has(head) && tails.has(tail) ? Math.min(heads.get(head), tails.get(tail)) : -1;
+        if (weight > most) best = [[head, tail]];
         most = Math.max(most, weight);
       }
       return best;
