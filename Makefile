@@ -1,5 +1,6 @@
 # make site   set up, and build site/ and dist/ from content/
 # make test   set up, and run every check and test
+# make audit  build the site, and audit it with Lighthouse, axe and the Nu HTML checker
 # make serve  set up, and preview the site at http://127.0.0.1:8000/
 # make lock   bring the lock files up to date with pyproject.toml
 # make clean  remove what the above have made
@@ -8,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test lint serve lock clean
+.PHONY: site test lint audit serve lock clean
 .DEFAULT_GOAL := site
 
 site: .venv/site.stamp
@@ -26,6 +27,12 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet .
+
+# Needs node, npm and Java besides; says so if they are missing.
+audit: .venv/dev.stamp
+	$(BIN)/paperstand build
+	$(BIN)/python tests/browser/chromium.py --install
+	$(BIN)/python -m tests.audits
 
 # Versions and hashes come from the lock files, so everybody has the same; this checkout itself is
 # installed in place, without looking for anything else.
@@ -51,4 +58,4 @@ lock:
 	$(LOCK) --extra build --extra dev --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv .paperstand site dist
+	rm -rf .venv .paperstand site dist tests/audits/node_modules

@@ -6,8 +6,10 @@
   var promised = {}; // name of a part → promise of its content
   var arrived = {}; // name → function that fulfils the promise
 
+  // A part that the page names itself, since it will need it, comes before it is asked for.
   paperstand.part = function (name, content) {
     if (arrived[name]) arrived[name](content);
+    else promised[name] = Promise.resolve(content);
   };
 
   // The content of `NAME.js`, loaded once.
