@@ -20,7 +20,7 @@ serve: .venv/site.stamp
 
 test: .venv/dev.stamp lint
 	$(BIN)/python tests/browser/chromium.py --install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .

@@ -63,13 +63,6 @@ def bundle(built: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
     return top.as_uri() + "/"
 
 
-@pytest.fixture(params=["web", "bundle"])
-def site(request: pytest.FixtureRequest) -> str:
-    """Where the site is: every test that asks for it runs on both."""
-    address: str = request.getfixturevalue(request.param)
-    return address
-
-
 @pytest.fixture(params=[(390, 844), (1440, 900)], ids=["phone", "desktop"])
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A page that must stay free of errors, dialogs and foreign requests."""
@@ -98,3 +91,11 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def site(page: Page, web: str, bundle: str) -> str:
+    """Where the site is: a test that asks for it runs on a phone over the web, and on a desk from
+    the bundle. Each kind of page is opened in all four ways in test_site.py."""
+    size = page.viewport_size
+    return web if size and size["width"] < 1000 else bundle

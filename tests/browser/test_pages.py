@@ -2,37 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 PAPER = "papers/2-olmo-2-furious.html"
-KINDS = {
-    "home": "index.html",
-    "paper": PAPER,
-    "topic": "topics/large-language-models.html",
-    "list": "papers/index.html",
-    "dump": "dumps/2025-03-11-hf-papers-003.html",
-    "topics": "topics/index.html",
-    "dumps": "dumps/index.html",
-    "search": "search.html?q=language",
-    "saved": "saved.html",
-    "map": "map.html",
-    "overview": "overview.html",
-    "about": "about.html",
-    "page": "pages/how-to-read.html",
-}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_sticks_out_at_the_side(page: Page, web: str, kind: str) -> None:
-    page.goto(web + KINDS[kind])
-    expect(page.locator("article")).to_have_class(re.compile(rf"\bis-{kind}\b"))
-    wide = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert wide == 0
 
 
 def test_what_is_known_about_a_paper_stands_beside_it_where_there_is_room(

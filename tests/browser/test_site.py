@@ -16,16 +16,19 @@ PAGES = [
     "dumps/index.html",
     "dumps/2025-03-11-hf-papers-003.html",
     "map.html",
-    "search.html",
+    "search.html?q=language",
+    "saved.html",
     "about.html",
+    "pages/how-to-read.html",
 ]
 
 
+@pytest.mark.parametrize("place", ["web", "bundle"])
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_open_without_errors_and_without_a_scroll_bar_to_the_side(
-    page: Page, site: str, path: str
+    page: Page, request: pytest.FixtureRequest, path: str, place: str
 ) -> None:
-    page.goto(site + path)
+    page.goto(request.getfixturevalue(place) + path)
     expect(page.locator("h1")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
