@@ -89,9 +89,10 @@ def kinds(papers: Sequence[CuratedPaper], chance: random.Random) -> list[Kind]:
     common = [w for w, _ in counts.most_common(400) if len(w) > 3 and w.isalpha()]
 
     def rare_words(paper: CuratedPaper) -> str:
-        rare = sorted({w for w in words(paper.paper.abstract) if counts[w] <= len(papers) / 200})
-        rare = [w for w in rare if w.isalpha() and len(w) > 3]
-        return " ".join(chance.sample(rare, min(3, len(rare))))
+        of_letters = {w for w in words(paper.paper.abstract) if w.isalpha() and len(w) > 3}
+        rarest = sorted(of_letters, key=lambda word: (counts[word], word))
+        rare = [w for w in rarest if counts[w] <= len(papers) / 200]
+        return " ".join(chance.sample(rare, 3) if len(rare) >= 3 else rarest[:3])
 
     def phrase(paper: CuratedPaper) -> str:
         text = paper.paper.abstract.split()

@@ -122,6 +122,25 @@ def test_topics_years_and_links_are_asked_for_by_name(engine: Page, built: Built
         assert count(engine, query) == 0, query
 
 
+def test_if_no_paper_has_all_words_those_with_most_of_them_are_found(engine: Page) -> None:
+    """Not the many that have nothing but a frequent word."""
+    query = "calibrated hallucinate magnetometers model"
+    assert found(engine, query)[0] == CALIBRATED
+    assert count(engine, query) < count(engine, "model") / 4
+
+
+def test_a_phrase_of_small_words_looks_into_few_papers(engine: Page) -> None:
+    looked: int = engine.evaluate(
+        """async () => {
+            const found = await paperstand.search('"of this"', {});
+            const before = found.rest();
+            await found.take(10);
+            return before - found.rest();
+        }"""
+    )
+    assert looked <= 20
+
+
 def test_a_title_counts_more_than_an_abstract(engine: Page) -> None:
     titles = found(engine, "causal")
     assert all("ausal" in title for title in titles[:5])

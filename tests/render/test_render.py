@@ -94,6 +94,16 @@ def test_the_sitemap_has_every_page_and_dates_from_the_data(built: Built) -> Non
     assert {e.text for e in tree.findall(".//s:lastmod", space)} == {"2025-03-11"}
 
 
+def test_robots_may_see_everything_and_are_shown_the_sitemap(built: Built) -> None:
+    lines = (built.site / "robots.txt").read_text("utf-8").splitlines()
+    assert lines == [
+        "User-agent: *",
+        "Disallow:",
+        "",
+        "Sitemap: https://example.org/paperstand/sitemap.xml",
+    ]
+
+
 def test_a_missing_page_offers_a_search(built: Built) -> None:
     page = built.page("404.html")
     assert text_of(page.find(".//h1")) == "This page isn't here"

@@ -139,9 +139,16 @@ def test_a_bar_is_for_the_eye_only() -> None:
 def test_markdown_leaves_a_figure_as_it_is() -> None:
     made = figure(columns(MONTHS, "New *papers*"), "_By_ month", MONTHS)
     page = parse(markdown.markdown(f"Before.\n\n{made}\n\nAfter.", extensions=["md_in_html"]))
-    assert [e.tag for e in page.findall("./body/*")] == ["p", "figure", "p"]
+    assert [e.tag for e in page.findall("./body/*")] == ["p", "div", "p"]
     assert text_of(page.find(".//figcaption")) == "_By_ month"
     assert [text_of(row) for row in page.iter("tr")] == ["March 20253", "April 20250", "May 202512"]
+
+
+def test_nothing_in_a_figure_follows_its_caption() -> None:
+    """HTML allows a caption at the start or the end only."""
+    made = ElementTree.fromstring(figure(columns(MONTHS, "Papers"), "By month", MONTHS))
+    assert [e.tag for e in made] == ["figure", "details"]
+    assert [e.tag for e in made[0]][-1] == "figcaption"
 
 
 def test_charts_bring_no_style_and_no_script_of_their_own() -> None:

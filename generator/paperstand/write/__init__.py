@@ -30,6 +30,7 @@ def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     yield from search_index(in_order, digest.vocabulary)
     yield from map_data(digest, in_order)
     yield from feeds(digest, site, newest_first(digest.papers))
+    yield "robots.txt", f"User-agent: *\nDisallow:\n\nSitemap: {site.absolute('sitemap.xml')}\n"
     yield "data/papers.jsonl", "".join(json_lines(digest.papers))
     yield "data/health.json", json.dumps(health(digest), ensure_ascii=False, indent=1) + "\n"
 

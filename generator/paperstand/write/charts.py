@@ -120,12 +120,13 @@ def matrix(names: Sequence[str], counts: Sequence[Sequence[int]], title: str, no
 
 def figure(picture: Md, caption: str, rows: Sequence[tuple[str, int]] = ()) -> Md:
     """A picture with a line below it, and its numbers as a table on demand."""
-    table = ""
-    if rows:
-        lines = "".join(f"<tr><td>{text(label)}</td><td>{n:,}</td></tr>" for label, n in rows)
-        table = f"<details><summary>The numbers</summary><table>{lines}</table></details>"
     below = f"<figcaption>{text(caption)}</figcaption>" if caption else ""
-    return Md(f'<figure class="ps-figure">{picture}{below}{table}</figure>')
+    if not rows:
+        return Md(f'<figure class="ps-figure">{picture}{below}</figure>')
+    lines = "".join(f"<tr><td>{text(label)}</td><td>{n:,}</td></tr>" for label, n in rows)
+    # Beside the figure: in HTML, nothing in a figure may follow its caption.
+    table = f"<details><summary>The numbers</summary><table>{lines}</table></details>"
+    return Md(f'<div class="ps-figure"><figure>{picture}{below}</figure>{table}</div>')
 
 
 def _number(value: float) -> str:

@@ -14,6 +14,7 @@
   var MOST_LISTED = 6;
   var FEW = 5; // words up to which those side by side are looked up, and errors everywhere
   var SIDE_BY_SIDE = 8; // the weight of that
+  var NEARLY = 0.6; // when no paper has all: what share of the best one's words another must have
 
   // ------------------------------------------------------------------ terms
 
@@ -256,6 +257,8 @@
     var relaxed = new Float32Array(index.papers);
     var wanted = parts.filter(function (part) { return !part.clause.not; });
     var says = wanted.map(function (part) { return part.clause.kind === "word" ? rarity(Math.max(1, hits(part)), index) : 0; });
+    var whole = says.reduce(function (a, b) { return a + b; }, 0);
+    var covered = new Float32Array(index.papers); // how much of what the words say a paper has
     var most = 0;
     var complete = 0;
     for (var paper = 0; paper < index.papers; paper++) {
@@ -274,7 +277,8 @@
       }
       if (out) continue;
       if (missing) {
-        relaxed[paper] = said && sum * said * said;
+        covered[paper] = said;
+        relaxed[paper] = said && sum * (said / whole) * (said / whole);
         if (said > most) most = said;
       } else {
         scores[paper] = sum;
@@ -282,8 +286,10 @@
       }
     }
     if (complete || !wanted.length || !most) return { scores: scores, complete: true, count: complete };
-    var whole = says.reduce(function (a, b) { return a + b; }, 0);
-    for (paper = 0; paper < index.papers; paper++) relaxed[paper] /= whole * whole;
+    // What has one word of many, and that a frequent one, is no answer.
+    for (paper = 0; paper < index.papers; paper++) {
+      if (covered[paper] < NEARLY * most) relaxed[paper] = 0;
+    }
     return { scores: relaxed, complete: false };
   }
 
@@ -359,13 +365,14 @@
     var order = Array.from(ranked(combined.scores, allowed(null)), function (key) { return key % 4194304; });
     var state = { at: 0 };
 
-    // The records of the next results, without those that a phrase turns out not to be in.
+    // The records of the next results, without those that a phrase turns out not to be in; so that
+    // little is loaded, it may be fewer than asked for although there are more.
     function take(count) {
-      return some(count, 3 * count);
+      return some(count, 2 * Math.max(count, FIRST));
     }
 
     function some(count, most) {
-      var wanted = order.slice(state.at, state.at + (state.at ? count : Math.max(count, FIRST)));
+      var wanted = order.slice(state.at, state.at + Math.min(most, state.at ? count : Math.max(count, FIRST)));
       return Promise.all(wanted.map(function (paper) { return paperstand.records.get(paper); })).then(function (records) {
         var kept = records.filter(function (record) { return holds(record, asked); });
         if (!state.at) kept = titlesFirst(kept, sequence);

@@ -69,12 +69,12 @@
     });
   }
 
-  // Whether counting loads little for what it tells: the lists of a large digest are heavy, and of
-  // a few papers a reader sees all without any filter.
+  // Whether counting loads little for what it tells: the lists of a large digest are heavy; of
+  // a few papers a reader sees all without any filter, and near misses are seldom narrowed.
   function worth(found) {
     return values().then(function (all) {
       var weight = all.reduce(function (sum, facet) { return sum + facet.weight; }, 0);
-      return weight <= LIGHT || (weight <= HEAVY && found.papers.length > FEW);
+      return weight <= LIGHT || (weight <= HEAVY && found.complete && found.papers.length > FEW);
     });
   }
 
