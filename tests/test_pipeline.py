@@ -326,7 +326,6 @@ def test_hostile_titles_show_as_the_text_they_are(tmp_path: Path) -> None:
         assert {s.get("src", "inline") for s in scripts} == {
             "../assets/javascripts/site.js",
             "../assets/javascripts/paperstand.js",
-            "../assets/javascripts/shelf.js",
             "../assets/javascripts/paper.js",
         }
         for element in page.iter():

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from paperstand.model import PaperstandError, Problem
+from paperstand.render.assets import joined
 from paperstand.write.site import Site
 
 _NAV = (
@@ -80,8 +81,10 @@ def theme_files() -> Iterator[tuple[str, bytes]]:
     yield "hooks.py", (root / "hooks.py").read_bytes()
     with resources.as_file(root / "theme") as folder:
         for path in sorted(folder.rglob("*")):
-            if path.is_file():
+            if path.is_file() and folder / "assets" not in path.parents:
                 yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
+        for name, content in joined(folder):
+            yield f"theme/{name}", content
 
 
 def render(tree: Path, site_dir: Path, today: date | None, settings: str) -> tuple[Problem, ...]:

@@ -18,21 +18,16 @@
     paperstand.keep("visit", visit);
   }
 
-  var FILES = { parts: "part", records: "records", cite: "cite", carry: "carry" }; // script → what it brings
-
-  // Loads scripts that only a few readers of a page need.
-  function need(names) {
-    return Promise.all(names.map(function (name) {
-      if (paperstand[FILES[name]]) return null;
-      return new Promise(function (resolve, reject) {
-        var script = document.createElement("script");
-        script.src = paperstand.root + "assets/javascripts/" + name + ".js";
-        script.async = false; // in this order
-        script.onload = resolve;
-        script.onerror = function () { reject(new Error("A part of the site could not be loaded: " + name)); };
-        document.head.append(script);
-      });
-    }));
+  // Loads what only a few readers of a page need: records.js, cite.js and carry.js.
+  function need() {
+    if (paperstand.cite) return Promise.resolve();
+    return new Promise(function (resolve, reject) {
+      var script = document.createElement("script");
+      script.src = paperstand.root + "assets/javascripts/cite.js";
+      script.onload = resolve;
+      script.onerror = function () { reject(new Error("A part of the site could not be loaded.")); };
+      document.head.append(script);
+    });
   }
 
   function fail(error) {
@@ -61,7 +56,7 @@
   }
 
   function cite() {
-    need(["parts", "records", "cite", "carry"]).then(function () {
+    need().then(function () {
       return paperstand.records.at(id);
     }).then(function (record) {
       if (!record) throw new Error("The site's data has no record of this paper.");
@@ -171,7 +166,7 @@
   }
 
   function copyLink(link) {
-    need(["carry"]).then(function () {
+    need().then(function () {
       return paperstand.carry.copy(link);
     }).then(function (done) {
       shelf.say(done ? "Link copied: " + link : "The browser does not let the site copy. The link is " + link);
