@@ -19,7 +19,7 @@ MODULES = HERE / "node_modules"
 
 LIGHTHOUSE = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 """The least that Lighthouse must give, on a mobile phone, out of 100."""
-TRIES = 6
+TRIES = 3
 """How often a page's performance is measured at most."""
 PAGE_BYTES, PAGE_COMPRESSED = 12_000, 5_000
 """The most that a paper's page may weigh, as it is and compressed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 PAPER = "papers/2-olmo-2-furious.html"
@@ -28,7 +30,7 @@ def test_from_paper_to_paper_through_a_dump(page: Page, site: str) -> None:
     page.goto(site + "dumps/2025-03-11-hf-papers-000.html")
     first, second = page.locator(".has-cards > ul > li > p:first-child > a").all_inner_texts()[:2]
     page.get_by_role("link", name=first).click()
-    around = page.locator("[id^='around-it-in'] + ul > li")
+    around = page.locator("#around-it ~ ul > li")
     around.filter(has_text="Next").get_by_role("link", name=second).click()
     expect(page.locator("h1")).to_have_text(second)
     around.filter(has_text="Previous").get_by_role("link").click()
@@ -82,3 +84,9 @@ def test_on_paper_there_are_title_and_abstract_and_no_buttons(browser: Browser, 
     ink = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
     assert ink == "rgb(34, 40, 43)"
     context.close()
+
+
+def test_the_map_opens_at_the_paper_the_reader_comes_from(page: Page, site: str) -> None:
+    page.goto(site + "papers/2-olmo-2-furious.html")
+    link = page.get_by_role("link", name="The map")
+    expect(link).to_have_attribute("href", re.compile(r"/map\.html#paper=2-olmo-2-furious$"))

@@ -66,13 +66,13 @@ def test_a_crowd_of_authors_is_named_where_the_reader_asks_for_it() -> None:
     text = page(digest([named("Swell", authors=crowd)]), "papers/swell.md")
     assert "and 30 others" in text
     assert text.count("?q=author:") == AUTHORS
-    assert f'??? note "All {AUTHORS + 30} authors"' in text
-    assert ", ".join(crowd) in text
+    assert '??? note "And 30 other authors"' in text
+    assert ", ".join(crowd[AUTHORS:]) in text
 
 
 def test_a_paper_leads_to_those_before_and_after_it_in_its_dump() -> None:
     one = digest([named(f"Paper Called {name}", n) for n, name in enumerate("ABC", 1)])
-    around = [section(page(one, f"papers/paper-called-{x}.md"), "Around it in \\S+") for x in "abc"]
+    around = [section(page(one, f"papers/paper-called-{x}.md"), "Around it") for x in "abc"]
     assert around == [
         "- *Next* [Paper Called B](paper-called-b.md)",
         (
@@ -100,7 +100,8 @@ def test_seen_twice_it_is_the_newest_dump_that_counts() -> None:
     ]
     old = [old[0], entry(both.title, both.abstract, position=2, dump="2025-01-01-old",
                          date=dt.date(2025, 1, 1))]  # fmt: skip
-    text = section(page(digest(old, new), "papers/seen-twice.md"), "Around it in \\S+")
+    text = section(page(digest(old, new), "papers/seen-twice.md"), "Around it")
+    assert text.startswith("In 2025-02-02-new:")
     assert "Only in the New One" in text
     assert "Only in the Old One" not in text
 

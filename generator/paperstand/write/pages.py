@@ -40,8 +40,12 @@ EARLIER = 5
 """Dumps named below them."""
 EXAMPLES = 3
 """Searches that the home page suggests."""
-AUTHORS = 10
+AUTHORS = 8
 """Authors named below a paper's title; the others where the reader asks for them."""
+RELATED = 6
+"""Related papers shown; the data has all of them."""
+REASONS = 3
+"""Reasons shown for a topic, the strongest first; the data has all of them."""
 START = 5
 """Papers to start a topic with, where it has `_START_FROM` or more."""
 _START_FROM = 12
@@ -54,7 +58,7 @@ _LARGEST_TOPICS = 12
 _TYPICAL_TOPICS = 12
 _TYPICAL_WORDS = 5
 _DESCRIPTION = 155
-_ABSTRACT = 300
+_ABSTRACT = 240
 """Characters of an abstract in what machines read about a paper. All of it would be a tenth of the
 page, and stands there already; a reference manager gets the whole from Cite."""
 _MONTHS = (
@@ -157,12 +161,13 @@ class Pages:
             "curated": curated,
             "topics": [(self._topic(a), a) for a in curated.topics],
             "links": [(LABELS[link.kind], link.url) for link in curated.links],
-            "related": [(self.digest.by_id[r.id].paper, r) for r in curated.kin],
+            "related": [(self.digest.by_id[r.id].paper, r) for r in curated.kin[:RELATED]],
             "dumps": dumps,
             "records": elsewhere,
             "find": find_links(paper),
             "report": report_link(paper, self.site),
             "shown_authors": AUTHORS,
+            "shown_reasons": REASONS,
         }
 
     def _topic(self, assignment: Assignment) -> Topic:

@@ -173,6 +173,11 @@
     }).catch(fail);
   }
 
+  // On the map, the paper is shown; only scripts can do that.
+  document.querySelectorAll("#find-it-on + ul a[href$='/map.html']").forEach(function (link) {
+    link.hash = "paper=" + id;
+  });
+
   // ------------------------------------------------------------------ the toolbar
 
   var bar = document.querySelector(".ps-actions");
