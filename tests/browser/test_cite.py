@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from paperstand.model import CuratedPaper, Vocabulary
-from paperstand.write.citations import bibtex, ris
+from paperstand.write.citations import bibtex, csl, ris
 from paperstand.write.records import records
 from tests import makers
 from tests.conftest import REPOSITORY, Built
@@ -86,6 +86,7 @@ def test_the_page_cites_as_the_export_does_whatever_is_in_it(browser: Browser) -
     for paper, found in zip(papers, as_the_browser_writes_them(browser, papers), strict=True):
         assert found[0] == "".join(bibtex([paper]))
         assert found[1] == "".join(ris([paper]))
+        assert found[2] == csl(paper)
 
 
 def test_csl_says_what_is_known_and_no_more(browser: Browser) -> None:

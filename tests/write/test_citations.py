@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
+import bibtexparser.entrypoint
 import pytest
+import rispy
+from bibtexparser.middlewares import (
+    LatexDecodingMiddleware,
+    SeparateCoAuthors,
+    SplitNameParts,
+)
+from citeproc.source.json import CiteProcJSON
+from pylatexenc.latex2text import LatexNodes2Text
 
 from paperstand.model import CuratedPaper
-from paperstand.write.citations import Name, bibtex, name_of, ris, tex
+from paperstand.write.citations import Name, bibtex, csl_json, name_of, ris, tex
 from tests import makers
 from tests.hostile import HOSTILE_TITLES
 
@@ -53,7 +63,7 @@ def plain(value: str) -> str:
         (r"\textasciitilde{}", "~"),
     ):
         value = value.replace(command, f"\0{ord(letter)}\0")
-    value = re.sub(r"\\([%&#$_])", r"\1", value)
+    value = re.sub(r"\\([%&#$_{}])|([-'`])\{\}", r"\1\2", value)
     return re.sub("\0(\\d+)\0", lambda m: chr(int(m[1])), value)
 
 
@@ -182,3 +192,74 @@ def test_ris_sorts_by_family_name() -> None:
 def test_a_line_break_cannot_begin_a_tag() -> None:
     paper = makers.paper("One\r\nER  - \r\nTY  - GEN", "x\ny")
     assert "".join(ris([CuratedPaper(paper)])).count("\r\nER  - ") == 1
+
+
+# ------------------------------------------------------------- read back by other programs
+
+AUTHORS = (
+    "Ada B. Lovelace",
+    "Müller, Jörg",
+    "Ludwig van Beethoven",
+    "Zoë Ng & Sons Ltd.",
+    "María José García-López",
+    "Łukasz Żółć",
+    "Martin Luther King Jr.",
+    "张伟",
+)
+TITLES = [
+    "Écoles, {GPT} & 100% of $5: the C# _way_ ^up^ ~here~ -- or 'there'' {un}{balanced}",
+    "Bounds of $\\mathcal{O}(n^{-1/2})$ in $\\ell_1$",
+    *HOSTILE_TITLES,
+]
+MANY = [
+    CuratedPaper(
+        makers.paper(title, f"On {title}.", id=f"p{n}", authors=AUTHORS, published=date(2024, 2, 9))
+    )
+    for n, title in enumerate(TITLES)
+]
+
+
+def test_bibtex_comes_back_from_its_parser() -> None:
+    text = "".join(bibtex(MANY))
+    decoded = [LatexDecodingMiddleware(keep_braced_groups=False)]
+    library = bibtexparser.entrypoint.parse_string(text, append_middleware=decoded)
+    assert not library.failed_blocks
+    assert [e.key for e in library.entries] == [p.id for p in MANY]
+    for title, entry in zip(TITLES, library.entries, strict=True):
+        if "$" not in title and "^" not in title and title.count("{") == title.count("}"):
+            assert entry["title"] == title
+    decode = LatexNodes2Text().latex_to_text
+    people = bibtexparser.entrypoint.parse_string(
+        text, append_middleware=[SeparateCoAuthors(), SplitNameParts()]
+    )
+    for entry in people.entries:
+        assert [decode(" ".join(name.last)) for name in entry["author"]] == [
+            *("Lovelace", "Müller", "Beethoven", "Zoë Ng & Sons Ltd."),
+            *("García-López", "Żółć", "King", "张伟"),
+        ]
+
+
+def test_ris_comes_back_from_its_parser() -> None:
+    found = rispy.loads("".join(ris(MANY)))
+    assert [record["title"] for record in found] == TITLES
+    for record in found:
+        assert record["abstract"].startswith("On ")
+        assert record["authors"] == [
+            *("Lovelace, Ada B.", "Müller, Jörg", "van Beethoven, Ludwig", "Zoë Ng & Sons Ltd."),
+            *("García-López, María José", "Żółć, Łukasz", "King, Martin Luther, Jr.", "张伟"),
+        ]
+
+
+def test_csl_json_comes_back_from_its_processor() -> None:
+    items = json.loads("".join(csl_json(MANY)))
+    assert [item["title"] for item in items] == TITLES
+    source = CiteProcJSON(items)
+    for item in items:
+        read = source[item["id"]]
+        assert str(read["title"]) == item["title"]
+        assert [name.get("family") or name["literal"] for name in item["author"]] == [
+            *("Lovelace", "Müller", "Beethoven", "Zoë Ng & Sons Ltd."),
+            *("García-López", "Żółć", "King", "张伟"),
+        ]
+        assert (read["issued"].year, read["issued"].month, read["issued"].day) == (2024, 2, 9)
+    assert json.loads("".join(csl_json([]))) == []

@@ -1,14 +1,16 @@
-"""Citations: a paper in BibTeX and RIS. What the dumps don't say (a venue, a publisher, an author)
-is not made up.
+"""Citations: a paper in BibTeX, RIS and CSL-JSON. What the dumps don't say (a venue, a publisher,
+an author) is not made up.
 
 `cite.js` of the theme writes the same in the browser; a test holds the two together.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from paperstand.model import CuratedPaper, Paper
 
@@ -82,7 +84,8 @@ def _bibtex_name(author: str) -> str:
 
 _TEX = {
     "\\": r"\textbackslash{}",
-    # BibTeX counts the braces of `\{`, too, so one without the other would end the entry.
+    # BibTeX counts the braces of `\{`, too, so one without the other would end the entry; `tex`
+    # writes those that have each other as readers know them.
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
     "%": r"\%",
@@ -106,19 +109,22 @@ _COMMANDS = (
 _FORMULA_OR_SPECIAL = re.compile(
     r"(?<!\\)\$(?! |[0-9][^$]*\$[0-9])((?:[^\\$%#&~^]|\^(?!\^)|\\(?:"
     + _COMMANDS.replace(" ", "|")
-    + r")(?![A-Za-z])|\\[%,;!_])+)(?<! )\$|[\\{}%&#$_^~]"
+    + r")(?![A-Za-z])|\\[%,;!_])+)(?<! )\$|[\\{}%&#$_^~]|-(?=-)|'(?=')|`(?=`)"
 )
 
 
 def tex(text: str) -> str:
     """Any text for a field that TeX sets. A formula stays one if it is sure to be harmless:
-    `$x^2$`, but not `$5 and $10`."""
-    return _FORMULA_OR_SPECIAL.sub(_formula_or_special, text)
+    `$x^2$`, but not `$5 and $10`. Signs that TeX would join (`--`) stay apart."""
+    made = _FORMULA_OR_SPECIAL.sub(_formula_or_special, text)
+    if _balanced(text):
+        made = made.replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}")
+    return made
 
 
 def _formula_or_special(match: re.Match[str]) -> str:
     if match[1] is None:
-        return _TEX[match[0]]
+        return _TEX.get(match[0]) or match[0] + "{}"
     if _balanced(match[1]):
         return match[0]
     return "".join(_TEX.get(letter, letter) for letter in match[0])
@@ -195,6 +201,50 @@ def ris(papers: Iterable[CuratedPaper]) -> Iterator[str]:
         if paper.abstract:
             lines.append(("AB", paper.abstract))
         yield "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in lines) + "ER  - \r\n\r\n"
+
+
+def csl_json(papers: Iterable[CuratedPaper]) -> Iterator[str]:
+    """A list of CSL-JSON items, an item a line.
+
+    https://docs.citationstyles.org/en/stable/specification.html, appendix III and IV."""
+    before = "["
+    for curated in papers:
+        yield f"{before}\n{json.dumps(csl(curated), ensure_ascii=False)}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
+def csl(curated: CuratedPaper) -> dict[str, Any]:
+    """One item of CSL-JSON."""
+    paper = curated.paper
+    identifiers = dict(paper.identifiers)
+    arxiv, day = identifiers.get("arxiv"), paper.published
+    item = {
+        "id": paper.id,
+        "type": "article" if arxiv else "document",  # a preprint, and what may be anything
+        "title": paper.title,
+        "author": [_csl_name(author) for author in paper.authors],
+        "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
+        "number": f"arXiv:{arxiv}" if arxiv else None,
+        "DOI": identifiers.get("doi"),
+        "URL": paper_url(paper),
+        "keyword": ", ".join(curated.keywords),
+        "abstract": paper.abstract,
+    }
+    return {field: value for field, value in item.items() if value}
+
+
+def _csl_name(author: str) -> dict[str, str]:
+    name = name_of(author)
+    if not name.given:
+        return {"literal": author}
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+    }
+    return {part: value for part, value in parts.items() if value}
 
 
 def _one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from paperstand.model import CuratedPaper, Digest, Paper
-from paperstand.write.citations import bibtex, ris
+from paperstand.write.citations import bibtex, csl_json, ris
 
 Record = dict[str, Any]
 
@@ -122,8 +122,15 @@ FORMATS: Mapping[str, Callable[[Sequence[CuratedPaper]], Iterator[str]]] = {
     ".csv": csv_table,
     ".bib": bibtex,
     ".ris": ris,
+    ".csl.json": csl_json,
 }
 """What `paperstand export` can write, by the ending of the file."""
+
+
+def format_of(name: str) -> str | None:
+    """The ending of `FORMATS` that a file's name has; None if it has none of them."""
+    fitting = [ending for ending in FORMATS if name.lower().endswith(ending)]
+    return max(fitting, key=len, default=None)
 
 
 def health(digest: Digest) -> Record:

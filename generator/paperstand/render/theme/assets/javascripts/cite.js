@@ -71,16 +71,18 @@
     " uparrow downarrow circ star top langle rangle ldots dots";
   var FORMULA_OR_SPECIAL = new RegExp(
     "(?<!\\\\)\\$(?! |[0-9][^$]*\\$[0-9])((?:[^\\\\$%#&~^]|\\^(?!\\^)|\\\\(?:" + COMMANDS.replace(/ /g, "|") +
-    ")(?![A-Za-z])|\\\\[%,;!_])+)(?<! )\\$|[\\\\{}%&#$_^~]", "g");
+    ")(?![A-Za-z])|\\\\[%,;!_])+)(?<! )\\$|[\\\\{}%&#$_^~]|-(?=-)|'(?=')|`(?=`)", "g");
 
   function escaped(text) {
     return text.replace(/[\\{}%&#$_^~]/g, function (letter) { return TEX[letter]; });
   }
 
   function tex(text) {
-    return text.replace(FORMULA_OR_SPECIAL, function (found, formula) {
-      return formula !== undefined && balanced(formula) ? found : escaped(found);
+    var made = text.replace(FORMULA_OR_SPECIAL, function (found, formula) {
+      if (formula === undefined) return TEX[found] || found + "{}";
+      return balanced(formula) ? found : escaped(found);
     });
+    return balanced(text) ? made.replace(/\\textbraceleft\{\}/g, "\\{").replace(/\\textbraceright\{\}/g, "\\}") : made;
   }
 
   function balanced(formula) {
