@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import gc
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -17,10 +18,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from paperstand import __version__, reports
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
-from paperstand.model import Digest, Entry, Paper, PaperstandError, Problem
+from paperstand.model import CuratedPaper, Digest, Entry, Paper, PaperstandError, Problem
 from paperstand.pipeline import STEPS, Order, Outcome, Step, build, make_digest, stopping
+from paperstand.read.vocabulary import UNSORTED
 from paperstand.settings import Content
-from paperstand.text import plural
+from paperstand.text import plural, size_of
 from paperstand.workers import all_cores
 
 app = typer.Typer(
@@ -139,22 +141,39 @@ def compare_command(
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Argument(help="File to write: .jsonl, .json, .csv, .bib or .ris.")],
+    out: Annotated[
+        Path,
+        typer.Argument(help="File to write: .jsonl, .json, .csv, .bib, .ris or .csl.json."),
+    ],
     content: ContentOption = _DEFAULT_CONTENT,
+    topic: Annotated[str | None, typer.Option("--topic", help="Only papers of this topic.")] = None,
+    dump: Annotated[str | None, typer.Option("--dump", help="Only papers of this dump.")] = None,
 ) -> None:
     """Write the papers as data, without building the site."""
-    from paperstand.write.data import FORMATS
+    from paperstand.write.data import FORMATS, format_of
+    from paperstand.write.downloads import in_dump, in_topic
 
-    write = FORMATS.get(out.suffix.lower())
-    if write is None:
+    ending = format_of(out.name)
+    if ending is None:
         raise typer.BadParameter(f"{out.name}: expected an ending of {', '.join(FORMATS)}")
     digest = _digest(content)
+    papers: Sequence[CuratedPaper] = digest.papers
+    if topic is not None:
+        _known(topic, [UNSORTED, *(t.id for t in digest.vocabulary.topics)], "topic")
+        papers = in_topic(digest, topic)
+    if dump is not None:
+        _known(dump, [d.name for d in digest.dumps], "dump")
+        there = {paper.id for paper in in_dump(digest, dump)}
+        papers = [paper for paper in papers if paper.id in there]
     _show_problems(digest.problems)
     if stopping(digest.problems, strict=False):
         raise typer.Exit(PROBLEM)
     with _reporting():
-        _write_whole(out, "".join(write(digest.papers)))
-    _out.print(f"{out}: {_summary(digest)}.", markup=False)
+        _write_whole(out, "".join(FORMATS[ending](papers)))
+    if len(papers) == len(digest.papers):
+        _out.print(f"{out}: {_summary(digest)}.", markup=False)
+    else:
+        _out.print(f"{out}: {plural(len(papers), 'paper')}.", markup=False)
 
 
 @app.callback(invoke_without_command=True)
@@ -250,6 +269,15 @@ def _paper(digest: Digest, name: str) -> Paper:
     return next(iter(found))
 
 
+def _known(name: str, names: list[str], what: str) -> None:
+    """Raises a misuse that names the nearest, unless there is such a thing."""
+    if name in names:
+        return
+    nearest = difflib.get_close_matches(name, names, 1)
+    hint = f"did you mean {nearest[0]!r}?" if nearest else f"there are {', '.join(names)}"
+    raise typer.BadParameter(f"--{what}: there is no {what} {name!r}; {hint}")
+
+
 def _entries(digest: Digest, paper: Paper, name: str) -> list[Entry]:
     """What the dumps say of a paper; only what stands at the place, if the name is one."""
     said = entries_of(paper, digest)
@@ -324,8 +352,8 @@ def _show_outcome(order: Order, outcome: Outcome) -> None:
         _out.print(f"{order.site}: up to date, nothing to do.", markup=False)
         return
     _out.print(f"{order.site}: {_summary(outcome.digest)}.", markup=False)
-    size = f"{outcome.bundle_size / 1e6:.1f} MB"
-    _out.print(f"{order.site.parent / 'dist' / outcome.bundle.name}: {size}.", markup=False)
+    bundle = order.site.parent / "dist" / outcome.bundle.name
+    _out.print(f"{bundle}: {size_of(outcome.bundle_size)}.", markup=False)
 
 
 def _summary(digest: Digest) -> str:

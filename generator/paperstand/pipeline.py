@@ -20,7 +20,7 @@ from paperstand import __version__
 from paperstand.curate import check_topics, curate
 from paperstand.merge import merge
 from paperstand.model import Corrections, Digest, PaperstandError, Problem, Vocabulary
-from paperstand.pack import pack
+from paperstand.pack import checksums, pack, size_report
 from paperstand.read import find_dumps, read_dumps
 from paperstand.read.corrections import load_corrections
 from paperstand.read.vocabulary import load_vocabulary
@@ -113,7 +113,8 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         workspace.check_site()
         inputs = fingerprint(_inputs(content, config, site, order))
         bundle = workspace.dist / site.bundle
-        outputs = [workspace.site, bundle]
+        sums, sizes = workspace.dist / "SHA256SUMS", workspace.dist / "sizes.txt"
+        outputs = [workspace.site, bundle, sums, sizes]
         if not order.clean and workspace.is_current(inputs, outputs):
             return Outcome(bundle=bundle, bundle_size=bundle.stat().st_size)
         digest = make_digest(content, step, order.jobs)
@@ -130,16 +131,19 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         if stopping(problems, order.strict):
             raise PaperstandError(problems, digest)
         step("Packing")
-        home = workspace.staging / "index.html"
-        afar = _link_to_published_bundle(home.read_bytes(), site)
-        size = pack(workspace.staging, bundle, f"{site.slug}-offline", {"index.html": afar})
-        if size <= BUNDLE_ON_SITE:
+        packed = pack(
+            workspace.staging, bundle, f"{site.slug}-offline", _afar(workspace.staging, site)
+        )
+        if packed.size <= BUNDLE_ON_SITE:
             shutil.copyfile(bundle, workspace.staging / site.bundle)
         else:
-            home.write_bytes(afar)
+            for name, page in _afar(workspace.staging, site, site.released_bundle).items():
+                (workspace.staging / name).write_bytes(page)
+        sums.write_text(checksums(packed, bundle.name), "utf-8", newline="\n")
+        sizes.write_text(size_report(packed, bundle.name), "utf-8", newline="\n")
         workspace.publish()
         workspace.remember(inputs, outputs)
-    return Outcome(problems, digest, bundle, size)
+    return Outcome(problems, digest, bundle, packed.size)
 
 
 def _without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
@@ -150,10 +154,16 @@ def _without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
         yield Problem(str(path), None, message, remedy, "note")
 
 
-def _link_to_published_bundle(home: bytes, site: Site) -> bytes:
-    """The home page where the bundle is not beside it, as in the bundle itself."""
-    there = html.escape(site.absolute(site.bundle))
-    return home.replace(f'href="{site.bundle}"'.encode(), f'href="{there}"'.encode())
+def _afar(folder: Path, site: Site, there: str | None = None) -> dict[str, bytes]:
+    """The pages that name the bundle, where it is not beside them, as in the bundle itself: with
+    the address `there`, that on the web if none is given, or without a link if that is empty."""
+    address = site.absolute(site.bundle) if there is None else there
+    link = f'<a href="{site.bundle}">'
+    other = f'<a href="{html.escape(address)}">' if address else "<a>"
+    return {
+        name: (folder / name).read_bytes().replace(link.encode(), other.encode())
+        for name in ("index.html", "subscribe.html")
+    }
 
 
 def _own_pages(content: Content) -> Iterator[tuple[str, str]]:

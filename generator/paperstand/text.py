@@ -133,3 +133,14 @@ def without_markup(text: str) -> str:
         # Twice, since much of what is passed around was escaped twice: `&amp;#x27;`.
         text = html.unescape(html.unescape(text))
     return without_latex(_TAG.sub("", text) if "<" in text else text)
+
+
+def size_of(size: int) -> str:
+    """`68 kB`, `2.8 MB`: a number of bytes for people."""
+    if size < 1000:
+        return plural(size, "byte")
+    amount, unit = size / 1000, "kB"
+    for larger in ("MB", "GB"):
+        if amount >= 999.5:
+            amount, unit = amount / 1000, larger
+    return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:,.0f} {unit}"

@@ -26,7 +26,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_everything_is_below_one_folder_in_a_fixed_order(site: Path, tmp_path: Path) -> None:
-    size = pack(site, tmp_path / "dist" / "x.zip", "x-offline")
+    made = pack(site, tmp_path / "dist" / "x.zip", "x-offline")
     with zipfile.ZipFile(tmp_path / "dist" / "x.zip") as archive:
         assert archive.testzip() is None
         assert archive.namelist() == [
@@ -35,7 +35,7 @@ def test_everything_is_below_one_folder_in_a_fixed_order(site: Path, tmp_path: P
             "x-offline/papers/b.html",
         ]
         assert archive.read("x-offline/papers/a.html").decode() == "ä" * 999
-    assert size == (tmp_path / "dist" / "x.zip").stat().st_size
+    assert made.size == (tmp_path / "dist" / "x.zip").stat().st_size
 
 
 def test_times_and_permissions_of_the_files_do_not_matter(site: Path, tmp_path: Path) -> None:

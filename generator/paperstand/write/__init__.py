@@ -7,12 +7,15 @@ XML and CSV.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib import resources
 
 from paperstand.model import Digest
 from paperstand.write.arrivals import arrivals
-from paperstand.write.data import health, json_lines
+from paperstand.write.data import health
+from paperstand.write.downloads import downloads
 from paperstand.write.feeds import feeds
+from paperstand.write.machines import Address, llms, open_search, robots, sitemap
 from paperstand.write.map_data import map_data
 from paperstand.write.pages import Pages, newest_first
 from paperstand.write.pictures import pictures
@@ -20,19 +23,46 @@ from paperstand.write.records import in_order_of_arrival, records
 from paperstand.write.search_index import search_index
 from paperstand.write.site import Site
 
+_SCHEMA = "schemas/papers.schema.json"
+
 
 def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     """Path and text of every file of the tree, in the order in which they are made."""
-    yield from Pages(digest, site).all()
+    pages = Pages(digest, site)
+    written: list[str] = []
+    for path, text in pages.all():
+        written.append(path)
+        yield path, text
     in_order = in_order_of_arrival(digest.papers)
     yield from records(in_order, digest.vocabulary)
     yield from arrivals(in_order)
     yield from search_index(in_order, digest.vocabulary)
     yield from map_data(digest, in_order)
     yield from feeds(digest, site, newest_first(digest.papers))
-    yield "robots.txt", f"User-agent: *\nDisallow:\n\nSitemap: {site.absolute('sitemap.xml')}\n"
-    yield "data/papers.jsonl", "".join(json_lines(digest.papers))
+    sizes = []
+    for path, text in downloads(digest):
+        sizes.append((path, len(text.encode())))
+        yield path, text
+    schema = resources.files("paperstand").joinpath(_SCHEMA).read_text("utf-8")
+    yield "data/papers.schema.json", schema
     yield "data/health.json", json.dumps(health(digest), ensure_ascii=False, indent=1) + "\n"
+    page, text = pages.data(sizes, json.loads(schema))
+    yield page, text
+    yield from sitemap(_addresses([*written, page], digest, site), site)
+    yield robots(site)
+    yield open_search(site)
+    yield llms(digest, site)
+
+
+def _addresses(pages: Sequence[str], digest: Digest, site: Site) -> list[Address]:
+    """Every page but those that only lead elsewhere, with the date of each paper."""
+    days = {p.paper.url: p.paper.date for p in digest.papers}
+    aliases = {f"papers/{alias}.html" for p in digest.papers for alias in p.paper.aliases}
+    aliases |= {f"papers/{alias}.html" for alias, _ in digest.redirects}
+    aliases -= {*days, *(f"papers/{road.slug}.html" for road in digest.crossroads)}
+    found = [page.removesuffix(".md") + ".html" for page in pages]
+    found += [path for _, path in site.pages]
+    return [(path, days.get(path)) for path in found if path not in aliases]
 
 
 __all__ = ["Site", "pictures", "write"]

@@ -21,9 +21,10 @@ from paperstand.curate.links import LABELS
 from paperstand.curate.overview import TOGETHER, Grain, Overview, Timeline, overview, timeline
 from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Paper, Topic, TopicProfile
 from paperstand.read.vocabulary import UNSORTED
-from paperstand.text import excerpt, plural
+from paperstand.text import excerpt, plural, size_of
 from paperstand.write.charts import bar, columns, figure, matrix, sparkline
 from paperstand.write.data import health
+from paperstand.write.downloads import ENDINGS, FORMAT_NAMES, collected
 from paperstand.write.elsewhere import find_links, records_of, report_link
 from paperstand.write.formulas import paragraph, plain
 from paperstand.write.map_picture import picture
@@ -129,6 +130,7 @@ class Pages:
         yield "saved.md", self._render("saved.md")
         yield "overview.md", self._render("overview.md", **self._overview())
         yield "about.md", self._render("about.md", health=health(self.digest), **self._about())
+        yield "subscribe.md", self._render("subscribe.md", **self._subscribe())
 
     def papers(self) -> Iterator[File]:
         """The papers' own pages."""
@@ -137,6 +139,10 @@ class Pages:
         for curated in self.digest.papers:
             values = self._paper(curated, dumps) | neighbours[curated.id]
             yield f"papers/{curated.id}.md", self._render("paper.md", **values)
+
+    def data(self, files: Sequence[tuple[str, int]], schema: Mapping[str, Any]) -> File:
+        """The page of downloads: the path and size of each file, and the schema of a record."""
+        return "data/index.md", self._render("data.md", **self._data(files, schema))
 
     # ------------------------------------------------------------------ one paper
 
@@ -345,9 +351,43 @@ class Pages:
             "newest": newest,
             "earlier": [(d, new[d.name]) for d in dated if d not in latest][:EARLIER],
             # HTML, since MkDocs would look for the file, which is made after its pages.
-            "bundle_link": Md(f'<a href="{self.site.bundle}">the whole site as one file</a>'),
+            "bundle_link": self._bundle_link("the whole site as one file"),
             "fresh": fresh[:NEWEST],
             "fresh_total": len(fresh),
+        }
+
+    def _bundle_link(self, text: str) -> Md:
+        return Md(f'<a href="{self.site.bundle}">{text}</a>')
+
+    def _subscribe(self) -> dict[str, Any]:
+        return {
+            "topics": self.digest.vocabulary.topics,
+            "repo_is_github": self.site.on_github,
+            "bundle_link": self._bundle_link("The offline bundle"),
+        }
+
+    def _data(self, files: Sequence[tuple[str, int]], schema: Mapping[str, Any]) -> dict[str, Any]:
+        whole = [(path.removeprefix("data/"), size) for path, size in files]
+        formats = []
+        for ending in ENDINGS:
+            shown = [
+                (path, path, size_of(size))
+                for path, size in whole
+                if "/" not in path and path.endswith(ending)
+            ]
+            formats.append((FORMAT_NAMES[ending], shown, _USES[ending]))
+        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
+        topics = [(t.id, t.name, counts[t.id]) for t in self.digest.vocabulary.topics]
+        unsorted = sum(not p.topics for p in self.digest.papers)
+        by_dump = self._by_dump()
+        return {
+            "formats": formats,
+            "topics": [row for row in [*topics, (UNSORTED, "Unsorted", unsorted)] if row[2]],
+            "dumps": [(d.name, len(by_dump[d.name])) for d in self._latest_first()],
+            "fields": [
+                (Md(name), _type(field), field["description"])
+                for name, field in schema["properties"].items()
+            ],
         }
 
     def _examples(self, counts: Mapping[str, int]) -> list[str]:
@@ -410,10 +450,35 @@ class Pages:
         }
 
     def _render(self, template: str, **values: Any) -> str:
-        common = {"site": self.site, "digest": self.digest, "topic_of": self._topic}
+        common = {
+            "site": self.site,
+            "digest": self.digest,
+            "topic_of": self._topic,
+            "collected": collected(self.digest),
+            "downloads": [(Md(ending), FORMAT_NAMES[ending]) for ending in ENDINGS],
+        }
         text = _ENVIRONMENT.get_template(template).render(**common, **values)
         # Sections that aren't there leave empty lines behind; no value has a line break in it.
         return re.sub(r"\n{3,}", "\n\n", text)
+
+
+_USES = {
+    ".jsonl": "programs: one paper a line, with everything the site knows",
+    ".csv": "spreadsheets",
+    ".bib": "LaTeX, JabRef, Zotero",
+    ".ris": "EndNote, Zotero, Mendeley",
+    ".csl.json": "citation processors: Pandoc, Zotero",
+}
+"""What each format of the data is for."""
+
+
+def _type(field: Mapping[str, Any]) -> str:
+    """The type of a field, as its schema says, in words."""
+    found = field["type"]
+    kinds = [found] if isinstance(found, str) else list(found)
+    if kinds == ["array"]:
+        return f"list of {field['items']['type']}s"
+    return " or ".join(kinds)
 
 
 _BESIDE = ("typical", "near", "start")

@@ -39,6 +39,18 @@ class Site:
         """File name of the offline bundle."""
         return f"{self.slug}-offline.zip"
 
+    @property
+    def on_github(self) -> bool:
+        """Whether the repository is on GitHub, so that it has releases and can be watched."""
+        return urlsplit(self.repo_url).hostname == "github.com"
+
+    @property
+    def released_bundle(self) -> str:
+        """Where the latest release has the bundle, if there are releases."""
+        if not self.on_github:
+            return ""
+        return f"{self.repo_url.rstrip('/')}/releases/latest/download/{self.bundle}"
+
     def absolute(self, path: str) -> str:
         """The full address of a page or file of the site."""
         return urljoin(self.url, path)
