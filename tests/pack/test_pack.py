@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from paperstand.pack import pack
+from paperstand.pack import checksums, pack, size_report
 from tests.conftest import Built
 
 
@@ -67,7 +68,7 @@ def test_the_bundle_holds_the_site_and_not_itself(built: Built) -> None:
     with zipfile.ZipFile(built.bundle) as archive:
         names = {n.removeprefix("paperstand-offline/") for n in archive.namelist()}
         lowered = [n.lower() for n in archive.namelist()]
-        for name in names - {"index.html"}:
+        for name in names - {"index.html", "subscribe.html"}:
             assert archive.read(f"paperstand-offline/{name}") == (built.site / name).read_bytes()
         home = archive.read("paperstand-offline/index.html").decode()
     there = {p.relative_to(built.site).as_posix() for p in built.site.rglob("*") if p.is_file()}
@@ -83,3 +84,27 @@ def test_the_site_offers_the_bundle(built: Built) -> None:
     assert offered.read_bytes() == built.bundle.read_bytes()
     links = [a.attrib.get("href") for a in built.page("index.html").iter("a")]
     assert "paperstand-offline.zip" in links
+
+
+def test_what_takes_room_is_told_by_folder(site: Path, tmp_path: Path) -> None:
+    made = pack(site, tmp_path / "x.zip", "x")
+    assert {(p.folder, p.files, p.size) for p in made.parts} == {
+        ("(top)", 1, 4),
+        ("papers", 2, 1999),
+    }
+    report = size_report(made, "x.zip").splitlines()
+    assert report[0].split() == ["folder", "files", "unpacked", "packed"]
+    assert report[-1].split()[:4] == ["x.zip", "3", "2.0", "kB"]
+
+
+def test_a_checksum_is_as_sha256sum_wants_it(site: Path, tmp_path: Path) -> None:
+    made = pack(site, tmp_path / "x.zip", "x")
+    digest = hashlib.sha256((tmp_path / "x.zip").read_bytes()).hexdigest()
+    assert checksums(made, "x.zip") == f"{digest}  x.zip\n"
+
+
+def test_both_stand_beside_the_bundle(built: Built) -> None:
+    dist = built.bundle.parent
+    digest = hashlib.sha256(built.bundle.read_bytes()).hexdigest()
+    assert (dist / "SHA256SUMS").read_text("utf-8") == f"{digest}  paperstand-offline.zip\n"
+    assert "papers" in (dist / "sizes.txt").read_text("utf-8")

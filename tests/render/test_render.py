@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -79,29 +78,6 @@ def test_material_sets_nothing_that_phones_home(built: Built) -> None:
     page = (built.site / "papers" / "2-olmo-2-furious.html").read_text("utf-8")
     for word in ("fonts.g", "bundle.", "__config", "api.github", "analytics"):
         assert word not in page
-
-
-def test_the_sitemap_has_every_page_and_dates_from_the_data(built: Built) -> None:
-    tree = ElementTree.parse(built.site / "sitemap.xml")
-    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    places = [e.text for e in tree.findall(".//s:loc", space)]
-    assert "https://example.org/paperstand/papers/2-olmo-2-furious.html" in places
-    assert len(places) == len(set(places))
-    pages = {p.relative_to(built.site).as_posix() for p in built.site.rglob("*.html")}
-    assert {
-        str(p).removeprefix("https://example.org/paperstand/") or "index.html" for p in places
-    } == (pages - {"404.html"})
-    assert {e.text for e in tree.findall(".//s:lastmod", space)} == {"2025-03-11"}
-
-
-def test_robots_may_see_everything_and_are_shown_the_sitemap(built: Built) -> None:
-    lines = (built.site / "robots.txt").read_text("utf-8").splitlines()
-    assert lines == [
-        "User-agent: *",
-        "Disallow:",
-        "",
-        "Sitemap: https://example.org/paperstand/sitemap.xml",
-    ]
 
 
 def test_a_missing_page_offers_a_search(built: Built) -> None:

@@ -13,7 +13,7 @@ from importlib import resources
 from paperstand.model import Digest
 from paperstand.write.arrivals import arrivals
 from paperstand.write.data import health
-from paperstand.write.downloads import downloads
+from paperstand.write.downloads import paper_files
 from paperstand.write.feeds import feeds
 from paperstand.write.machines import Address, llms, open_search, robots, sitemap
 from paperstand.write.map_data import map_data
@@ -40,7 +40,7 @@ def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     yield from map_data(digest, in_order)
     yield from feeds(digest, site, newest_first(digest.papers))
     sizes = []
-    for path, text in downloads(digest):
+    for path, text in paper_files(digest):
         sizes.append((path, len(text.encode())))
         yield path, text
     schema = resources.files("paperstand").joinpath(_SCHEMA).read_text("utf-8")

@@ -29,7 +29,7 @@ File = tuple[str, str]
 """Path below the docs folder, and text."""
 
 
-def downloads(digest: Digest) -> Iterator[File]:
+def paper_files(digest: Digest) -> Iterator[File]:
     """Every file of papers."""
     for ending in ENDINGS:
         largest = None if ending == ".jsonl" else LARGEST

@@ -70,6 +70,8 @@ def _three(
                 description=_html(curated),
                 unique_id=site.tag(f"papers/{paper.id}"),
                 unique_id_is_permalink=False,
+                # RSS has one element for all, since many readers show the first one only.
+                author_name=", ".join(paper.authors) or None,
                 authors=paper.authors,
                 categories=[names[a.topic] for a in curated.topics],
                 pubdate=_moment(_appeared(curated)),
@@ -85,11 +87,6 @@ class _Rss(feedgenerator.Rss201rev2Feed):  # type: ignore[misc]
     def latest_post_date(self) -> datetime:
         return max((item["updateddate"] for item in self.items), default=_UNDATED)
 
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        for name in item["authors"]:
-            handler.addQuickElement("dc:creator", name)
-
 
 class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
     """The same for Atom, which also wants to know who wrote the feed (RFC 4287, 4.2.1)."""
@@ -103,7 +100,7 @@ class _Atom(feedgenerator.Atom1Feed):  # type: ignore[misc]
         handler.endElement("author")
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, {**item, "author_name": None})
         for name in item["authors"]:
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
