@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 import feedgenerator
 
 from paperstand.model import CuratedPaper, Digest, Topic
+from paperstand.write.markdown import address
 from paperstand.write.site import Site
 
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -124,7 +125,10 @@ def _html(curated: CuratedPaper) -> str:
         else []
     )
     if curated.links:
-        links = (f'<a href="{escape(link.url)}">{escape(link.kind)}</a>' for link in curated.links)
+        links = (
+            f'<a href="{escape(address(link.url))}">{escape(link.kind)}</a>'
+            for link in curated.links
+        )
         parts.append(f"<p>{' · '.join(links)}</p>")
     return "".join(parts)
 
