@@ -143,7 +143,7 @@ def test_compare_says_which_name_is_wrong(names: tuple[str, str], message: str) 
     assert message in " ".join(done.stderr.replace("│", " ").split())
 
 
-@pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "bib", "ris"])
+@pytest.mark.parametrize("ending", ["jsonl", "json", "csv", "bib", "ris", "csl.json"])
 def test_export_writes_every_format(ending: str, tmp_path: Path) -> None:
     out = tmp_path / f"papers.{ending}"
     done = run("export", out)
@@ -156,9 +156,36 @@ def test_export_writes_every_format(ending: str, tmp_path: Path) -> None:
         "csv": lambda: text.count("\n") - 1,
         "bib": lambda: text.count("@misc{"),
         "ris": lambda: text.count("TY  - "),
+        "csl.json": lambda: len(json.loads(text)),
     }
     assert records[ending]() == 131
     assert [p.name for p in tmp_path.iterdir()] == [out.name]
+
+
+def test_export_can_be_of_one_topic_or_dump(tmp_path: Path) -> None:
+    everything, topic, both = (tmp_path / f"{name}.jsonl" for name in ("all", "topic", "both"))
+    dump = "2025-03-11-hf-papers-003"
+    assert run("export", everything).returncode == 0
+    done = run("export", "--topic", "video", topic)
+    assert done.stdout.endswith(": 4 papers.\n")
+    assert run("export", "--topic", "video", "--dump", dump, both).returncode == 0
+    papers = [json.loads(line) for line in everything.read_text("utf-8").splitlines()]
+    video = [p for p in papers if "video" in [t["id"] for t in p["topics"]]]
+    assert [json.loads(line) for line in topic.read_text("utf-8").splitlines()] == video
+    there = [p for p in video if dump in [s["dump"] for s in p["sightings"]]]
+    assert [json.loads(line) for line in both.read_text("utf-8").splitlines()] == there
+    assert 0 < len(there) < len(video)
+
+
+def test_export_says_what_the_topic_may_be_called(tmp_path: Path) -> None:
+    for arguments, message in (
+        (("--topic", "vidoe"), "did you mean 'video'?"),
+        (("--dump", "zzz"), "there are 2025-03-11-hf-papers-000"),
+    ):
+        done = run("export", *arguments, tmp_path / "x.bib")
+        assert done.returncode == 2
+        assert message in " ".join(done.stderr.replace("│", " ").split())
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

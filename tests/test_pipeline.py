@@ -64,6 +64,32 @@ def test_a_content_folder_needs_only_dumps(content: Path) -> None:
     assert (content.parent / "dist" / "paperstand-offline.zip").exists()
 
 
+@pytest.mark.parametrize(
+    ("repository", "link"),
+    [
+        (
+            "https://github.com/me/digest",
+            '<a href="https://github.com/me/digest/releases/latest/download/mine-offline.zip">',
+        ),
+        ("https://git.example/me/digest", "<a>"),
+    ],
+)
+def test_a_large_bundle_is_not_on_the_site_and_links_lead_to_the_release(
+    repository: str, link: str, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = content.parent / "mkdocs.yml"
+    config.write_text(f"site_name: Mine\nrepo_url: {repository}\n", "utf-8")
+    monkeypatch.setattr("paperstand.pipeline.BUNDLE_ON_SITE", 1000)
+    outcome = build(Order(content, content.parent / "site", config))
+    assert outcome.bundle is not None
+    assert outcome.bundle.is_file()
+    assert not list((content.parent / "site").glob("*.zip"))
+    for page in ("index.html", "subscribe.html"):
+        text = (content.parent / "site" / page).read_text("utf-8")
+        assert link in text
+        assert 'href="mine-offline.zip"' not in text
+
+
 def test_hand_written_pages_are_published_and_kept_apart(content: Path) -> None:
     (content / "pages" / "guides").mkdir(parents=True)
     (content / "pages" / "how-to-read.md").write_text("# How to read\n\n!!! tip\n    Slowly.\n")
