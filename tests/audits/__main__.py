@@ -94,7 +94,8 @@ def measured(site: Path) -> dict[str, str]:
 
 def others(site: Path) -> dict[str, str]:
     """The pages that only axe looks at, as far as the site has them."""
-    names = ("papers/index", "topics/index", "dumps/index", "map", "overview", "about", "saved")
+    lists = [f"{folder}/index" for folder in ("papers", "topics", "dumps", "data")]
+    names = [*lists, "map", "overview", "about", "saved", "subscribe"]
     own = sorted((site / "pages").glob("*.html"))[:1]
     pages = [site / f"{name}.html" for name in names]
     there = [p.relative_to(site).as_posix() for p in [*pages, *own] if p.is_file()]

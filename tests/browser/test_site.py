@@ -19,6 +19,8 @@ PAGES = [
     "search.html?q=language",
     "saved.html",
     "about.html",
+    "subscribe.html",
+    "data/index.html",
     "pages/how-to-read.html",
 ]
 
