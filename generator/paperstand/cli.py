@@ -128,7 +128,9 @@ def new_command(
 
 @app.command()
 def add(
-    file: Annotated[str, typer.Argument(help="A file with a list of papers, or - to paste one.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A list of papers, or - to paste one.")
+    ],
     content: ContentOption = _DEFAULT_CONTENT,
     day: Annotated[
         datetime | None,

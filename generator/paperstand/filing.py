@@ -158,11 +158,11 @@ def _free_path(content: Content, day: date, name: str, file_name: str) -> Path:
     It is taken, too, by a dump of another ending: two dumps of one name would both get another,
     and the address of the old one's page would change.
     """
-    rest = without_date(file_name)
-    found = _ENDING.search(rest)
+    found = _ENDING.search(file_name)
     ending = found[0] if found else ".txt"
-    stem = slugify(name, _LONGEST_NAME) or slugify(rest[: found.start() if found else None])
-    stem = f"{day.isoformat()}-{stem[:_LONGEST_NAME].strip('-') or 'pasted'}"
+    own_name = without_date(file_name[: found.start() if found else None])
+    stem = slugify(name, _LONGEST_NAME) or slugify(own_name, _LONGEST_NAME) or "pasted"
+    stem = f"{day.isoformat()}-{stem}"
     there = [p.name for p in _dump_files(content)]
     taken = {n.lower() for n in (*map(dump_name, there), *names_of(there))}
     numbered = (f"{stem}-{n}" for n in count(2))
