@@ -41,7 +41,7 @@ def test_long_lines_are_pasted_whole_and_ctrl_d_ends_them() -> None:
     typist = threading.Thread(target=type_it)
     typist.start()
     with Screen(screen) as stream:
-        read = read_pasted(stream)  # type: ignore[arg-type]
+        read = read_pasted(stream)
         typist.join()
         assert read == text.replace(b"\r", b"\n").removesuffix(b"\x04")
         assert termios.tcgetattr(screen) == before
