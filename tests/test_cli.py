@@ -7,7 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -247,7 +246,6 @@ def test_add_on_a_terminal_asks_before_it_files(answer: str, filed: bool, tmp_pa
             return shown
 
         until(b"Ctrl-D")
-        time.sleep(0.2)  # for the terminal to be set up
         for at in range(0, len(LIST), 500):
             os.write(keyboard, LIST[at : at + 500].replace("\n", "\r").encode())
         os.write(keyboard, b"\x04")

@@ -33,15 +33,10 @@ def test_long_lines_are_pasted_whole_and_ctrl_d_ends_them() -> None:
             os.write(keyboard, text[at : at + 1000])
             os.read(keyboard, 1 << 16)  # what the terminal echoes
 
-    class Screen(io.FileIO):
-        def fileno(self) -> int:
-            ready.set()
-            return super().fileno()
-
     typist = threading.Thread(target=type_it)
     typist.start()
-    with Screen(screen) as stream:
-        read = read_pasted(stream)
+    with io.FileIO(screen) as stream:
+        read = read_pasted(stream, ready.set)
         typist.join()
         assert read == text.replace(b"\r", b"\n").removesuffix(b"\x04")
         assert termios.tcgetattr(screen) == before

@@ -338,9 +338,7 @@ def _text(file: str) -> Text:
         if not Path(file).exists():
             raise typer.BadParameter(f"there is no file {file}; give - to paste the text")
         return load_text(Path(file))
-    if sys.stdin.isatty():
-        _say(f"Paste, then press {END_KEY}.")
-    return Text(read_pasted(sys.stdin.buffer))
+    return Text(read_pasted(sys.stdin.buffer, lambda: _say(f"Paste, then press {END_KEY}.")))
 
 
 def _agreed(file: str) -> bool:

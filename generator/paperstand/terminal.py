@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -18,12 +18,17 @@ END_KEY = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
 _END = b"\x04"
 
 
-def read_pasted(stream: BinaryIO) -> bytes:
-    """All bytes up to the end of a pipe or file; on a terminal, up to Ctrl-D."""
-    if sys.platform == "win32" or not stream.isatty():
+def read_pasted(stream: BinaryIO, ready: Callable[[], None] = lambda: None) -> bytes:
+    """All bytes up to the end of a pipe or file; on a terminal, up to Ctrl-D. `ready` is called
+    when a terminal may be pasted into."""
+    if not stream.isatty():
+        return stream.read()
+    if sys.platform == "win32":
+        ready()
         return stream.read()
     pieces: list[bytes] = []
     with _every_character(stream.fileno()):
+        ready()
         while (piece := os.read(stream.fileno(), 1 << 16)) and _END not in piece:
             pieces.append(piece)
     return b"".join([*pieces, piece.partition(_END)[0]])
