@@ -84,17 +84,28 @@ def test_the_curator_has_the_last_word_on_day_and_name(content: Content) -> None
     assert name == "2025-05-06-bees-waves.txt"
 
 
+def test_of_two_pages_in_one_text_the_newer_dates_it(content: Content) -> None:
+    header = "new\n\nSubscribe\n\nbyAK and the research community\n\n"
+    pages = [f"{header}{day}\n\n".encode() + LIST for day in ("Jan 28", "Jan 30", "Jan 29")]
+    filing = planned(b"\n\n".join(pages), content)
+    assert filing.path.name == "2026-01-30-pasted.txt"
+
+
 @pytest.mark.parametrize(
     ("shown", "day", "why"),
     [
-        ("Mar 11, 2025", "2025-03-11", "page's own date"),
-        ("Feb 29, 2024", "2024-02-29", "page's own date"),
+        ("Mar 11, 2025", "2025-03-11", "page itself"),
+        ("Feb 29, 2024", "2024-02-29", "page itself"),
+        ("Jan 31", "2026-01-31", "page itself"),
+        ("Jan 30", "2026-01-30", "page itself"),
+        ("Dec 24", "2025-12-24", "page itself"),
+        ("Feb 1", "2026-01-31", "“Feb 1” without a year"),
         ("Mar 11", "2026-01-31", "“Mar 11” without a year"),
         ("Feb 29", "2026-01-31", "“Feb 29” without a year"),
         ("Subscribe", "2026-01-31", "today; --date"),
     ],
 )
-def test_a_page_that_bears_a_whole_date_has_that_date(
+def test_a_page_that_bears_a_date_has_that_date_if_the_year_is_beyond_doubt(
     shown: str, day: str, why: str, content: Content
 ) -> None:
     page = f"new\n\nSubscribe\n\nbyAK and the research community\n\n{shown}\n\n".encode() + LIST

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, count
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from paperstand.slugs import slugify
 PASTED = "pasted text"
 """What text without a file is called in messages."""
 _LONGEST_NAME = 60
+_LATELY = timedelta(days=90)
+"""A page that says the day and not the year is taken to be this new."""
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}(?:\.gz)?$")
 
 
@@ -144,12 +146,23 @@ def _day_of(source: Source, today: date) -> tuple[date, str]:
     if source.date:
         return source.date, "from the file's name"
     dates = page_dates(source)
-    days = [day for _, day in dates if day]
+    days = [found for _, day in dates if day and (found := _with_year(day, today))]
     if days:
-        return max(days), "from the page's own date"
+        return max(days), "from the page itself; --date sets another day"
     if dates:
         return today, f"today; the page says “{dates[0][0]}” without a year, --date sets the day"
     return today, "today; --date sets another day"
+
+
+def _with_year(day: date, today: date) -> date | None:
+    """The day a page means. One without a year (which is in the year 1) is the last such day, if
+    that was not long ago: the year is in doubt then."""
+    if day.year > 1:
+        return day
+    years = (today.year, today.year - 1)
+    # No year lacks the day: the year 1 has no 29 February.
+    last_two = (day.replace(year=year) for year in years)
+    return next((d for d in last_two if today - _LATELY <= d <= today), None)
 
 
 def _free_path(content: Content, day: date, name: str, file_name: str) -> Path:

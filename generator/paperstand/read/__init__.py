@@ -98,12 +98,11 @@ def read_dump(source: Source) -> Dump:
 
 
 def page_dates(source: Source) -> tuple[tuple[str, date | None], ...]:
-    """The dates that the page of a source bears: as they are written, and the day where they say
-    the year, too."""
+    """The dates that the page of a source bears: as they are written, and the day they mean, in the
+    year 1 where they don't say which."""
     reader, _ = _recognised(source)
     dates = reader.read(replace(source, date=None)).page_dates if reader else ()
-    # Without a date of its own to take the year from, a source is of the year 1.
-    return tuple((shown, day if day and day.year > 1 else None) for _, shown, day in dates)
+    return tuple((shown, day) for _, shown, day in dates)
 
 
 def _recognised(source: Source) -> tuple[Reader | None, str]:
