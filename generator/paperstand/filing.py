@@ -76,7 +76,7 @@ def load_text(file: Path) -> Text:
 def already_filed(text: Text, content: Content) -> Path | None:
     """The dump that has the very same bytes."""
     same_size = (p for p in _dump_files(content) if p.stat().st_size == len(text.data))
-    return next((p for p in same_size if p.read_bytes() == text.data), None)
+    return next((p for p in same_size if read_bytes(p, str(p)) == text.data), None)
 
 
 def plan(
