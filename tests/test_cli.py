@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -14,12 +15,16 @@ import yaml
 from tests.conftest import CONTENT, REPOSITORY
 from tests.makers import BEES, BRIDGES, WAVES
 
-COMMANDS = ("build", "serve", "check", "report", "compare", "export")
+COMMANDS = ("build", "serve", "check", "report", "compare", "export", "add")
 
 
-def run(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, cwd: Path = REPOSITORY, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "paperstand", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=cwd, input=stdin, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture
@@ -188,6 +193,98 @@ def test_export_says_what_the_topic_may_be_called(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_new_says_what_to_do_next_and_it_works(tmp_path: Path) -> None:
+    done = run("new", "bees and waves", "--name", "Bees: & Waves", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "  cd 'bees and waves'\n  paperstand build " in done.stdout
+    site = tmp_path / "bees and waves"
+    assert "4 papers" in run("build", cwd=site).stdout
+    assert "Bees: &amp; Waves" in (site / "site" / "index.html").read_text("utf-8")
+
+
+def test_new_in_a_folder_with_files_names_them_and_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("mine")
+    done = run("new", ".", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "is not empty: thesis.tex" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+LIST = f"Sails for Cold Harbours\n\n{WAVES}\n\nHives Without a Queen\n\n{BEES}\n"
+
+
+def test_add_shows_what_is_new_and_files_it(content: Path, tmp_path: Path) -> None:
+    done = run("add", "-", "--yes", "--date", "2025-03-12", cwd=tmp_path, stdin=LIST)
+    assert done.returncode == 0, done.stderr
+    assert "2 papers: 2 new to this digest, 0 repeats." in done.stdout
+    assert "  + Sails for Cold Harbours" in done.stdout
+    filed = content / "dumps" / "2025-03-12-pasted.txt"
+    assert filed.read_text("utf-8") == LIST
+    again = run("add", "-", "--yes", cwd=tmp_path, stdin=LIST)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "2025-03-12-pasted.txt holds the very same text; nothing to file." in again.stdout
+    (tmp_path / "more.txt").write_text(f"Arches That Remember the Rain\n\n{BRIDGES}\n\n{LIST}")
+    more = run("add", "more.txt", "--date", "2025-03-13", cwd=tmp_path)
+    assert "3 papers: 1 new to this digest, 2 repeats." in more.stdout
+    assert "  = Sails for Cold Harbours" in more.stdout
+    assert (content / "dumps" / "2025-03-13-more.txt").is_file()
+    assert run("check", "--strict", cwd=tmp_path).returncode == 0
+
+
+def test_add_makes_the_folder_it_needs(tmp_path: Path) -> None:
+    done = run("add", "-", "--yes", "--content", "papers", cwd=tmp_path, stdin=LIST)
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "papers" / "dumps").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "stdin", "code", "message"),
+    [
+        (("--dry-run",), LIST, 0, ""),
+        ((), LIST, 2, "run it again with --yes"),
+        (("--yes",), "hello", 1, "pasted text:1: no paper found"),
+        (("--yes",), "", 1, "pasted text:1: is empty"),
+        (("--yes", "--date", "11.3.2025"), LIST, 2, "--date"),
+    ],
+)
+def test_add_files_nothing_unless_it_may_and_can(
+    options: tuple[str, ...], stdin: str, code: int, message: str, tmp_path: Path
+) -> None:
+    done = run("add", "-", *options, cwd=tmp_path, stdin=stdin)
+    assert done.returncode == code
+    assert message in " ".join(done.stderr.replace("│", " ").split())
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+@pytest.mark.parametrize(("answer", "filed"), [("y", True), ("", True), ("n", False)])
+def test_add_on_a_terminal_asks_before_it_files(answer: str, filed: bool, tmp_path: Path) -> None:
+    import pty
+
+    keyboard, screen = pty.openpty()
+    command = [sys.executable, "-m", "paperstand", "add", "-"]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=screen, stdout=screen, stderr=screen) as add:
+        os.close(screen)
+
+        def until(text: bytes) -> bytes:
+            shown = b""
+            while text not in shown:
+                shown += os.read(keyboard, 1 << 16)
+            return shown
+
+        until(b"Ctrl-D")
+        for at in range(0, len(LIST), 500):
+            os.write(keyboard, LIST[at : at + 500].replace("\n", "\r").encode())
+        os.write(keyboard, b"\x04")
+        assert b"2 papers: 2 new" in until(b"File it?")
+        os.write(keyboard, answer.encode() + b"\r")
+        until(b"Filed: " if filed else b"Nothing was filed.")
+        assert add.wait(timeout=20) == 0
+    os.close(keyboard)
+    texts = [p.read_text("utf-8") for p in tmp_path.rglob("*.txt")]
+    assert texts == ([LIST] if filed else [])
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -199,6 +296,8 @@ def test_export_says_what_the_topic_may_be_called(tmp_path: Path) -> None:
         ("nonsense",),
         ("check", "--nonsense"),
         ("serve", "--port", "99999999"),
+        ("new",),
+        ("add", "nowhere.txt"),
     ],
 )
 def test_misuse_ends_with_exit_code_2_and_no_traceback(arguments: tuple[str, ...]) -> None:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from typer.main import get_command
 
+from paperstand.cli import app
+from paperstand.pipeline import Order, build
 from paperstand.read.corrections import load_corrections
 from paperstand.read.vocabulary import load_vocabulary
 from paperstand.settings import site_of
 from tests.conftest import REPOSITORY
+from tests.makers import BEES, WAVES
 
+STARTER = REPOSITORY / "generator" / "paperstand" / "starter"
+THEME = REPOSITORY / "generator" / "paperstand" / "render" / "theme"
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")])
 
 
@@ -35,7 +46,8 @@ def test_paths_that_are_named_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     named = re.findall(r"`((?:generator|tests|docs|content)/[\w./-]+)`", text)
     for path in named:
-        if "YYYY" not in path and "2026-01-31" not in path and path != "content/pages/":
+        made_later = ("YYYY", "2026-01-31", "content/pages/")
+        if not any(part in path for part in made_later):
             assert (REPOSITORY / path).exists(), path
     for path in re.findall(r"`((?:read|merge|curate|write|render)/[\w./-]*)`", text):
         assert (REPOSITORY / "generator" / "paperstand" / path).exists(), path
@@ -47,6 +59,137 @@ def test_the_readme_names_every_command() -> None:
     commands = {given or function for given, function in named}
     readme = (REPOSITORY / "README.md").read_text("utf-8")
     assert commands == set(re.findall(r"^paperstand (\w+) ", readme, re.MULTILINE))
+
+
+def shell_lines(text: str) -> list[str]:
+    """The commands in the sh blocks of a page, those within lists, too."""
+    found = re.findall(r"^( *)```sh\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
+    return [line.strip() for _, block in found for line in block.splitlines() if line.strip()]
+
+
+def named_commands(text: str) -> list[str]:
+    """Every `paperstand …` of a page, as code within its text or as a line of a block."""
+    in_blocks = re.findall(r"```(?:sh|text)\n(.*?)```", text, re.DOTALL)
+    within_text = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    code = "\n".join([*in_blocks, *within_text])
+    return re.findall(r"^(?:.* \\?\| )? *paperstand ([a-z].*?)(?: {2,}.*)?$", code, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", [*PAGES, STARTER / "README.md"], ids=str)
+def test_commands_and_their_options_exist(page: Path) -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    for line in named_commands(page.read_text("utf-8")):
+        name, *words = line.split()
+        assert name in commands, line
+        options = {o for parameter in commands[name].params for o in parameter.opts} | {"--help"}
+        assert {w for w in words if w.startswith("--")} <= options, line
+
+
+class Newcomer:
+    """Types the commands of a page, in a folder of their own and without a network."""
+
+    ADDRESS = "https://github.com/YOUR-NAME/"
+    LIST = f"Sails for Cold Harbours\n\n{WAVES}\n\nHives Without a Queen\n\n{BEES}\n"
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home
+        self.remote = home / "remote.git"
+        keep = ("PATH", "SYSTEMROOT", "PYTHONPATH")
+        self.environment = {k: v for k, v in os.environ.items() if k in keep}
+        for role in ("AUTHOR", "COMMITTER"):
+            self.environment |= {f"GIT_{role}_NAME": "Me", f"GIT_{role}_EMAIL": "me@me.example"}
+        self.environment |= {"HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1"}
+        self.run("git", "init", "--quiet", "--bare", str(self.remote))
+
+    def run(self, *command: str, stdin: str = "") -> str:
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def type(self, line: str) -> None:
+        word, *words = shlex.split(line)
+        if word == "cd":
+            self.folder /= words[0]
+        elif word == "paperstand" and words[0] != "serve":
+            pasted = ["--yes"] if words[0] == "add" else []
+            self.run(sys.executable, "-m", word, *words, *pasted, stdin=self.LIST)
+        elif word in ("git", "rm"):
+            here = [str(self.remote) if w.startswith(self.ADDRESS) else w for w in words]
+            self.run(word, *here)
+        else:
+            assert line.split("install")[0] in ("pip ", "paperstand serve"), line
+
+
+@pytest.mark.parametrize("page", ["docs/start.md", "generator/paperstand/starter/README.md"])
+def test_a_newcomer_who_types_what_the_page_says_has_a_site_and_pushes_it(
+    page: str, tmp_path: Path
+) -> None:
+    newcomer = Newcomer(tmp_path)
+    if page != "docs/start.md":
+        newcomer.type("paperstand new my-digest")
+        newcomer.type("cd my-digest")
+    for line in shell_lines((REPOSITORY / page).read_text("utf-8")):
+        newcomer.type(line)
+    home = (tmp_path / "my-digest" / "site" / "index.html").read_text("utf-8")
+    assert ("Sails for Cold Harbours" in home) is (page == "docs/start.md")
+    assert (tmp_path / "my-digest" / "dist" / "my-digest-offline.zip").is_file()
+    newcomer.folder = newcomer.remote
+    pushed = newcomer.run("git", "ls-tree", "-r", "--name-only", "main").splitlines()
+    assert any(name.endswith("-pasted.txt") for name in pushed)
+    assert {name.split("/")[0] for name in pushed} <= {
+        ".github", ".gitignore", "README.md", "content", "mkdocs.yml", "requirements.txt",
+    }  # fmt: skip
+
+
+def test_the_style_sheet_and_settings_of_the_theming_page_work(tmp_path: Path) -> None:
+    (style,), (own_page,) = (blocks("docs/theming.md", kind) for kind in ("css", "markdown"))
+    pages = tmp_path / "content" / "pages"
+    (tmp_path / "content" / "dumps").mkdir(parents=True)
+    (tmp_path / "content" / "dumps" / "2025-03-11-list.txt").write_text(Newcomer.LIST)
+    pages.mkdir()
+    (pages / "style.css").write_text(style)
+    (pages / "about-us.md").write_text(own_page)
+    (tmp_path / "theme" / "assets" / "images").mkdir(parents=True)
+    (tmp_path / "theme" / "assets" / "images" / "favicon.svg").write_text("<svg/>")
+    settings: dict[str, Any] = {"site_name": "Bees"}
+    for example in blocks("docs/theming.md", "yaml"):
+        for name, value in yaml.safe_load(example).items():
+            settings[name] = settings.get(name, {}) | value if isinstance(value, dict) else value
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings))
+    site = tmp_path / "site"
+    outcome = build(Order(tmp_path / "content", site, tmp_path / "mkdocs.yml", True))
+    assert not [p for p in outcome.problems if p.severity != "note"]
+    assert (site / "pages" / "style.css").read_text() == style
+    assert (site / "assets" / "images" / "favicon.svg").read_text() == "<svg/>"
+    page = (site / "pages" / "about-us.html").read_text("utf-8")
+    assert '<html lang="de"' in page
+    assert 'href="style.css"' in page
+    assert settings["copyright"] in page
+    assert 'href="../papers/index.html"' in page
+
+
+def test_the_colours_of_the_theming_page_are_those_of_the_style_sheet() -> None:
+    page = (REPOSITORY / "docs" / "theming.md").read_text("utf-8")
+    style = THEME / "assets" / "stylesheets" / "paperstand.css"
+    there = set(re.findall(r"^  (--ps-[\w-]+):", style.read_text("utf-8"), re.MULTILINE))
+    between = {f"--ps-map-{n}" for n in range(9)}
+    assert set(re.findall(r"--ps-[\w-]+", page)) | between == there
+    for path in re.findall(r"`(partials/\w+\.html|404\.html)`", page):
+        assert (THEME / path).is_file()
+
+
+def test_the_corrections_among_the_questions_are_accepted(tmp_path: Path) -> None:
+    for example in blocks("docs/faq.md", "yaml"):
+        (tmp_path / "corrections.yml").write_text(example, encoding="utf-8")
+        assert load_corrections(tmp_path / "corrections.yml")
 
 
 def test_the_examples_of_topics_are_accepted(tmp_path: Path) -> None:

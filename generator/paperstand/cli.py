@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import gc
+import shlex
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,12 +18,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from paperstand import __version__, reports
+from paperstand.filing import Text, already_filed, file_away, load_text, plan
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
 from paperstand.model import CuratedPaper, Digest, Entry, Paper, PaperstandError, Problem
 from paperstand.pipeline import STEPS, Order, Outcome, Step, build, make_digest, stopping
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.settings import Content
+from paperstand.terminal import END_KEY, read_pasted
 from paperstand.text import plural, size_of
 from paperstand.workers import all_cores
 
@@ -35,6 +39,12 @@ app = typer.Typer(
 PROBLEM = 1
 """Exit code when something is wrong with the content or the machine; Typer exits with 2 when the
 command was called wrongly."""
+
+_NEXT_STEPS = """\
+  paperstand build      makes the site; open site/index.html
+  paperstand serve      shows it, and rebuilds when something changes
+  paperstand add -      files a list of papers that you paste
+  git init … git push   puts it online; README.md says how"""
 
 _DEFAULT_CONTENT = Path("content")
 _DEFAULT_CONFIG = Path("mkdocs.yml")
@@ -98,6 +108,68 @@ def serve(
         rebuild()
     with _reporting():
         preview(order, rebuild, host, port, lambda text: _out.print(text, markup=False))
+
+
+@app.command("new")
+def new_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    name: Annotated[
+        str, typer.Option("--name", help="Name of the site.", show_default="the folder's")
+    ] = "",
+) -> None:
+    """Make a repository of your own: content, settings, workflows, and an example to delete."""
+    from paperstand.new_site import make_site
+
+    with _reporting():
+        made = make_site(folder, name)
+    _say(f"{folder}: {plural(len(made), 'file')} made. What to do next:")
+    if folder.resolve() != Path.cwd():
+        _say(f"  cd {shlex.quote(str(folder))}")
+    _out.print(_NEXT_STEPS)
+
+
+@app.command()
+def add(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A list of papers, or - to paste one.")
+    ],
+    content: ContentOption = _DEFAULT_CONTENT,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date",
+            formats=["%Y-%m-%d"],
+            help="The day its papers arrived.",
+            show_default="the file's, the page's, today",
+        ),
+    ] = None,
+    name: Annotated[
+        str, typer.Option("--name", help="Name to file it under.", show_default="the file's")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="File it without asking.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, and file nothing.")] = False,
+) -> None:
+    """Show how a list of papers is read, and file it among the dumps."""
+    folder = Content(content)
+    with _reporting():
+        text = _text(file)
+        there = already_filed(text, folder)
+        if there:
+            _say(f"{there} holds the very same text; nothing to file.")
+            return
+        # The one place with a clock: what a build makes depends on the name of the file only.
+        today = datetime.now().astimezone().date()
+        filing = plan(text, folder, today, day.date() if day else None, name)
+    _show_problems(filing.problems)
+    reports.filing(filing, _out)
+    if dry_run:
+        return
+    if not yes and not _agreed(file):
+        _say("Nothing was filed.")
+        return
+    with _reporting():
+        file_away(filing)
+    _say(f"Filed: {filing.path}")
 
 
 @app.command()
@@ -286,6 +358,32 @@ def _entries(digest: Digest, paper: Paper, name: str) -> list[Entry]:
 
 def _place(entry: Entry) -> str:
     return f"{entry.dump}#{entry.position}"
+
+
+def _text(file: str) -> Text:
+    """What is to be filed: from a file, or pasted."""
+    if file != "-":
+        if not Path(file).exists():
+            raise typer.BadParameter(f"there is no file {file}; give - to paste the text")
+        return load_text(Path(file))
+    return Text(read_pasted(sys.stdin.buffer, lambda: _say(f"Paste, then press {END_KEY}.")))
+
+
+def _agreed(file: str) -> bool:
+    """Whether the curator wants the text filed. Where nobody can be asked, naming a file is a yes;
+    what comes through a pipe needs `--yes`, since no answer can come the same way."""
+    if sys.stdin.isatty():
+        return typer.confirm("File it?", default=True)
+    if file == "-":
+        raise typer.BadParameter(
+            "nothing was filed: the text came through a pipe, where no answer can;"
+            " run it again with --yes"
+        )
+    return True
+
+
+def _say(line: str) -> None:
+    _out.print(reports.printable(line), markup=False, soft_wrap=True)
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from paperstand.filing import Filing
 from paperstand.merge.evidence import Outcome, Verdict
 from paperstand.model import Digest, Paper, Suggestion
 from paperstand.slugs import RESERVED, slugify
@@ -43,6 +44,33 @@ def dumps_table(digest: Digest, console: Console) -> None:
         )
         table.add_row(Text(printable(dump.name)), Text(dump.reader), *(f"{n:,}" for n in counts))
     console.print(table)
+
+
+_TITLES = 8
+"""Titles shown of a text that is to be filed."""
+
+
+def filing(plan: Filing, console: Console) -> None:
+    """What a text was read as, what is new in it, and what it would be filed as."""
+    dump = plan.dump
+    counts = [
+        f"{len(plan.new):,} new to this digest",
+        plural(plan.repeats, "repeat"),
+        *([f"{plan.hidden:,} hidden by corrections.yml"] if plan.hidden else []),
+    ]
+    lines = [
+        f"Read as {dump.reader} ({dump.why}).",
+        f"{plural(len(dump.entries), 'paper')}: {', '.join(counts)}.",
+    ]
+    lines += [
+        f"  {'+' if entry.position in plan.new else '='} {entry.title}"
+        for entry in dump.entries[:_TITLES]
+    ]
+    if len(dump.entries) > _TITLES:
+        lines.append(f"    … and {len(dump.entries) - _TITLES:,} more")
+    lines.append(f"To be filed as {plan.path} (date: {plan.dated}).")
+    for line in lines:
+        console.print(printable(line), markup=False, soft_wrap=True)
 
 
 def full(digest: Digest, console: Console) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import chain, count
 from pathlib import Path
 
@@ -86,14 +88,30 @@ def read_dump(source: Source) -> Dump:
     if not text_lines:
         remedy = "Paste the list into it again, or remove the file."
         raise PaperstandError([Problem(source.file, 1, "is empty: expected papers", remedy)])
-    for reader in READERS:
-        why = reader.recognise(source)
-        if why is not None:
-            return _account(source, set(text_lines), reader.NAME, why, reader.read(source))
+    reader, why = _recognised(source)
+    if reader:
+        return _account(source, set(text_lines), reader.NAME, why, reader.read(source))
     formats = ", ".join(r.NAME for r in READERS)
     message = f"no paper found: the text is none of the formats known ({formats})"
     remedy = "Expected a title, its abstract, a title, its abstract, …; see docs/formats.md."
     raise PaperstandError([Problem(source.file, text_lines[0], message, remedy)])
+
+
+def page_dates(source: Source) -> tuple[tuple[str, date | None], ...]:
+    """The dates that the page of a source bears: as they are written, and the day they mean, in the
+    year 1 where they don't say which."""
+    reader, _ = _recognised(source)
+    dates = reader.read(replace(source, date=None)).page_dates if reader else ()
+    return tuple((shown, day) for _, shown, day in dates)
+
+
+def _recognised(source: Source) -> tuple[Reader | None, str]:
+    """The first reader that recognises a source, and why."""
+    for reader in READERS:
+        why = reader.recognise(source)
+        if why is not None:
+            return reader, why
+    return None, ""
 
 
 def _account(source: Source, text_lines: set[int], reader: str, why: str, reading: Reading) -> Dump:
@@ -157,4 +175,4 @@ def _check_page_dates(source: Source, reading: Reading) -> Iterable[Problem]:
             yield Problem(source.file, line, message, remedy, "warning")
 
 
-__all__ = ["READERS", "Source", "find_dumps", "names_of", "read_dump", "read_dumps"]
+__all__ = ["READERS", "Source", "find_dumps", "names_of", "page_dates", "read_dump", "read_dumps"]

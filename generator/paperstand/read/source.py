@@ -40,20 +40,35 @@ class Source:
 
 
 def load(path: Path, shown_as: str, name: str | None = None) -> Source:
-    """Read and decode one dump.
+    """Read and decode one dump, as `decoded` does. Raises PaperstandError for a file that can't be
+    read as text."""
+    return decoded(read_bytes(path, shown_as), path.name, shown_as, name)
 
-    UTF-8 with or without BOM and UTF-16 with BOM are understood, gzipped or not, with any
-    line ends. Raises PaperstandError for a file that can't be read as text.
-    """
+
+def read_bytes(path: Path, shown_as: str) -> bytes:
+    """The bytes of a file. Raises PaperstandError when it can't be read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         remedy = "Check that the file exists and may be read."
         message = f"can't be read: {error.strerror or error}"
         raise PaperstandError([Problem(shown_as, None, message, remedy)]) from None
+
+
+def decoded(data: bytes, file_name: str, shown_as: str, name: str | None = None) -> Source:
+    """The bytes of a dump as text.
+
+    UTF-8 with or without BOM and UTF-16 with BOM are understood, gzipped or not, with any
+    line ends. Raises PaperstandError for bytes that aren't text.
+    """
     text = _decode(_unzip(data, shown_as), shown_as)
-    dated, problems = _date_of(path.name, shown_as)
-    return Source(name or dump_name(path.name), shown_as, dated, tuple(_lines(text)), problems)
+    dated, problems = _date_of(file_name, shown_as)
+    return Source(name or dump_name(file_name), shown_as, dated, tuple(_lines(text)), problems)
+
+
+def without_date(file_name: str) -> str:
+    """A file's name without the date it begins with."""
+    return _DATED.sub("", file_name, count=1) if _DATED.match(file_name) else file_name
 
 
 def dump_name(file_name: str) -> str:
