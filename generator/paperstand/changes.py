@@ -60,6 +60,8 @@ class Lost:
     address: str
     instead: str = ""
     """A paper that may well be the same, if there is one."""
+    dumps: tuple[str, ...] = ()
+    """The dumps it was seen in, if all of them are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def compare(
             miss for miss in digest.near_misses if any(id not in before for id in miss.papers)
         ),
         gone=tuple(p for p, address in missing if address == p.id and allowed.to_go(p)),
-        lost=tuple(Lost(p, a, _instead(p, a, digest, n)) for n, (p, a) in enumerate(lost)),
+        lost=tuple(_lost(p, a, digest, leads_to, n < SHOWN) for n, (p, a) in enumerate(lost)),
     )
 
 
@@ -121,27 +123,40 @@ def disappearing(changes: Changes) -> Iterator[Problem]:
         )
         yield Problem(paper.file, paper.line, message, remedy(lost))
     if (more := len(changes.lost) - SHOWN) > 0:
-        pages = plural(more, "more published page")
-        yield Problem(
-            changes.lost[0].paper.file,
-            None,
-            f"{pages} would disappear",
-            "If they are this many, a dump may be missing, or read wrongly.",
-        )
+        first = changes.lost[SHOWN].paper
+        message = f"{plural(more, 'more published page')} would disappear, this one and others"
+        hint = "If they are this many, a dump may be missing, or read wrongly."
+        yield Problem(first.file, first.line, message, hint)
 
 
 def remedy(lost: Lost) -> str:
     """What the curator can do about a page that would disappear."""
+    lines = " ".join(line.strip() for line in allowing([lost]))
     if lost.instead:
         return (
-            f"If {lost.instead!r} is the same paper, have the old address lead there, in"
-            f" corrections.yml: `redirect:` with `from: {lost.address}` and `to: {lost.instead}`;"
-            " or give it back its title with `title:`. If the page should go: `hide:` or `gone:`."
+            f"If {lost.instead!r} is the same paper, let the address lead there, in"
+            f" corrections.yml: {lines} (or give it its title back with title:)."
         )
+    missing = f"the dump {lost.dumps[0]}" if lost.dumps else "its entry"
     return (
-        "Put its dump back. If the page should go, say so in corrections.yml: `hide:` if its dump"
-        " is still there, else `gone:`; or have the address lead to another paper: `redirect:`."
+        f"Put {missing} back; hide: in corrections.yml can keep it from being shown. Or say there"
+        f" that it may go: {lines}"
     )
+
+
+def allowing(several: Sequence[Lost]) -> Iterator[str]:
+    """What to paste into corrections.yml to have these addresses lead elsewhere, or go."""
+    moved = [lost for lost in several if lost.instead]
+    left = [lost for lost in several if not lost.instead]
+    dumps = dict.fromkeys(dump for lost in left for dump in lost.dumps)
+    if moved:
+        yield "redirect:"
+        for lost in moved:
+            yield from (f"  - from: {lost.address}", f"    to: {lost.instead}")
+    if left:
+        yield "gone:"
+        yield from (f"  - dump: {dump}" for dump in dumps)
+        yield from (f"  - paper: {lost.address}" for lost in left if not lost.dumps)
 
 
 def _addresses(digest: Digest) -> dict[str, str]:
@@ -208,11 +223,17 @@ def _sortings(digest: Digest, before: Mapping[str, Sequence[Published]]) -> Iter
                 yield Sorting(curated.paper, tuple(sorted(now - was)), tuple(sorted(was - now)))
 
 
-def _instead(paper: Published, address: str, digest: Digest, number: int) -> str:
-    """A paper with an address or a title like it; looked for only where it is shown."""
-    if number >= SHOWN:
-        return ""
-    wanted = (address, title_slug(paper.title))
-    ids = [p.id for p in digest.papers]
-    found = (process.extractOne(name, ids, score_cutoff=_ALIKE) for name in wanted)
-    return next((match[0] for match in found if match), "")
+def _lost(
+    paper: Published, address: str, digest: Digest, leads_to: Mapping[str, str], named: bool
+) -> Lost:
+    """What is lost. What could take its place is looked for only if it is `named`."""
+    there = {dump.name for dump in digest.dumps}
+    dumps = tuple(dict.fromkeys(dump for dump, _ in paper.seen))
+    missing = dumps if there.isdisjoint(dumps) else ()
+    instead = leads_to.get(paper.id, "")
+    if named and not instead:
+        ids = [p.id for p in digest.papers]
+        wanted = (address, title_slug(paper.title))
+        found = (process.extractOne(name, ids, score_cutoff=_ALIKE) for name in wanted)
+        instead = next((match[0] for match in found if match), "")
+    return Lost(paper, address, instead, missing)

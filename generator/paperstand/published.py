@@ -12,7 +12,7 @@ from paperstand.model import PaperstandError, Problem
 from paperstand.text import plural
 
 _REMEDY = "Give the papers.jsonl of the published site, or one made by `paperstand export`."
-_SHOWN = 20
+_SHOWN = 5
 """Bad lines that are named; a file of another kind has nothing but bad lines."""
 
 
@@ -61,8 +61,8 @@ def parse_published(lines: Iterable[str], file: str) -> tuple[Published, ...]:
         try:
             paper = _paper(json.loads(text), file, number)
             if paper.id in line_of:
-                raise _Unexpected(f"has the id of line {line_of[paper.id]}: {paper.id!r}")
-        except _Unexpected as error:
+                raise _UnexpectedError(f"has the id of line {line_of[paper.id]}: {paper.id!r}")
+        except _UnexpectedError as error:
             problems.append(Problem(file, number, str(error), _REMEDY))
         except (ValueError, RecursionError) as error:
             cause = getattr(error, "msg", "too deep or too long")
@@ -71,19 +71,20 @@ def parse_published(lines: Iterable[str], file: str) -> tuple[Published, ...]:
             line_of[paper.id] = number
             found.append(paper)
     if (more := len(problems) - _SHOWN) > 0:
-        problems[_SHOWN:] = [Problem(file, None, f"{plural(more, 'more line')} like these")]
+        message = f"{plural(more, 'more line')} like these, this one and others"
+        problems[_SHOWN:] = [Problem(file, problems[_SHOWN].line, message)]
     if problems:
         raise PaperstandError(problems)
     return tuple(found)
 
 
-class _Unexpected(Exception):
+class _UnexpectedError(Exception):
     """Says what of a record is not as it should be."""
 
 
 def _paper(value: Any, file: str, line: int) -> Published:
     if not isinstance(value, dict):
-        raise _Unexpected("is not a paper: expected an object, {…}")
+        raise _UnexpectedError("is not a paper: expected an object, {…}")
     return Published(
         file,
         line,
@@ -100,7 +101,7 @@ def _paper(value: Any, file: str, line: int) -> Published:
 def _text(value: dict[str, Any], key: str) -> str:
     text = value.get(key)
     if not isinstance(text, str) or not text:
-        raise _Unexpected(f"is not a paper: expected a text as {key!r}, got {_short(text)}")
+        raise _UnexpectedError(f"is not a paper: expected a text as {key!r}, got {_short(text)}")
     return text
 
 
@@ -108,7 +109,7 @@ def _list(value: dict[str, Any], key: str, kind: type) -> list[Any]:
     items = value.get(key, [])
     if not isinstance(items, list) or not all(isinstance(item, kind) for item in items):
         expected = "texts" if kind is str else "objects"
-        raise _Unexpected(
+        raise _UnexpectedError(
             f"is not a paper: expected a list of {expected} as {key!r}, got {_short(items)}"
         )
     return items
