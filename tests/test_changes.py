@@ -111,13 +111,29 @@ def test_only_a_pair_with_something_new_is_uncertain() -> None:
 
 def test_a_paper_that_vanishes_is_an_error_that_names_everything() -> None:
     found = changes(published(SEA, CRACKS), SEA)
-    (problem,) = disappearing(found)
+    problem, lists = disappearing(found)
     assert problem.severity == "error"
+    assert lists.severity == "warning"
+    assert f"dumps/{SECOND_DUMP}.html" in lists.message
     assert problem.place == "papers.jsonl:2"
     assert f"papers/{slug(CRACKS)}.html" in problem.message
     assert CRACKS.title in problem.message
     assert SECOND_DUMP in problem.remedy
     assert list(allowing(found.lost)) == ["gone:", f"  - dump: {SECOND_DUMP}"]
+
+
+def test_a_dump_with_another_name_loses_its_own_page_only() -> None:
+    renamed = entry(CRACKS.title, BRIDGES, "2025-03-12-other-name")
+    found = changes(published(SEA, CRACKS), SEA, renamed)
+    assert (found.lost, found.merged, found.new) == ((), (), ())
+    (problem,) = disappearing(found)
+    assert (problem.severity, problem.line) == ("warning", 2)
+
+
+def test_a_topic_that_is_no_more_is_a_warning() -> None:
+    before = [Published("papers.jsonl", 1, slug(SEA), SEA.title, topics=("tides", "waves"))]
+    (problem,) = disappearing(changes(before, SEA))
+    assert (problem.severity, problem.message.split()[3]) == ("warning", "topics/tides.html")
 
 
 def test_an_entry_taken_out_of_a_list_is_an_error_too() -> None:
@@ -174,6 +190,7 @@ def test_what_may_be_gone_may_go(kind: str, name: str) -> None:
     found = changes(published(SEA, CRACKS), SEA, corrections=gone)
     assert not found.lost
     assert [p.id for p in found.gone] == [slug(CRACKS)]
+    assert bool(found.lost_lists) == (kind == "paper")
 
 
 def test_a_dump_that_may_be_gone_takes_no_paper_that_was_seen_elsewhere() -> None:

@@ -54,6 +54,7 @@ class _Writer:
         if changes.lost:
             yield from ("", "Put their dumps back, or say in corrections.yml what should be:", "")
             yield from ("```yaml", *map(_plain, allowing(changes.lost[:SHOWN])), "```")
+        yield from _section("Lists that would disappear", changes.lost_lists, self._list)
         if changes.dumps:
             yield from self._dumps(changes)
         yield from _section("New papers", changes.new, self._new)
@@ -88,6 +89,9 @@ class _Writer:
     def _lost(self, lost: Lost) -> Iterator[str]:
         instead = f"<br>perhaps now `papers/{lost.instead}.html`" if lost.instead else ""
         yield f"- `papers/{_plain(lost.address)}.html`: {text(lost.paper.title)}{instead}"
+
+    def _list(self, lost: tuple[str, Published]) -> Iterator[str]:
+        yield f"- {text(lost[0])}"
 
     def _new(self, curated: CuratedPaper) -> Iterator[str]:
         topics = self._topics(a.topic for a in curated.topics if a.main)

@@ -80,6 +80,8 @@ class Changes:
     gone: tuple[Published, ...]
     """Papers that have no page any more, as the corrections say."""
     lost: tuple[Lost, ...]
+    lost_lists: tuple[tuple[str, Published], ...] = ()
+    """Pages of dumps and topics that there would be no more, each with a paper that was there."""
 
 
 def compare(
@@ -109,11 +111,13 @@ def compare(
         ),
         gone=tuple(p for p, address in missing if address == p.id and allowed.to_go(p)),
         lost=tuple(_lost(p, a, digest, leads_to, n < SHOWN) for n, (p, a) in enumerate(lost)),
+        lost_lists=tuple(_lost_lists(previous, digest, allowed)),
     )
 
 
 def disappearing(changes: Changes) -> Iterator[Problem]:
-    """An error for each address that would lead nowhere; beyond `SHOWN` they are only counted."""
+    """An error for each paper's address that would lead nowhere; beyond `SHOWN` they are only
+    counted. A warning for each list that would be no more: its papers are still there."""
     for lost in changes.lost[:SHOWN]:
         paper = lost.paper
         which = "" if lost.address == paper.id else f", which leads to {paper.id!r},"
@@ -127,6 +131,10 @@ def disappearing(changes: Changes) -> Iterator[Problem]:
         message = f"{plural(more, 'more published page')} would disappear, this one and others"
         hint = "If they are this many, a dump may be missing, or read wrongly."
         yield Problem(first.file, first.line, message, hint)
+    for page, paper in changes.lost_lists[:SHOWN]:
+        message = f"the published page {page} would disappear"
+        hint = "Give its dump or topic the name it had."
+        yield Problem(paper.file, paper.line, message, hint, "warning")
 
 
 def remedy(lost: Lost) -> str:
@@ -191,6 +199,9 @@ class _Allowed:
         self._names = [*gone, *(text for text in hidden if text not in entries)]
         self._dumps = {ref.text for kind, ref in corrections.gone if kind == "dump"}
 
+    def dump_to_go(self, dump: str) -> bool:
+        return dump in self._dumps
+
     def to_go(self, paper: Published) -> bool:
         dumps = {dump for dump, _ in paper.seen}
         if (dumps and dumps <= self._dumps) or not self._seen.isdisjoint(paper.seen):
@@ -203,11 +214,34 @@ class _Allowed:
         return any(names.find(text) for text in self._names)
 
 
+def _lost_lists(
+    previous: Sequence[Published], digest: Digest, allowed: _Allowed
+) -> Iterator[tuple[str, Published]]:
+    dumps = {dump.name for dump in digest.dumps}
+    topics = {topic.id for topic in digest.vocabulary.topics}
+    lost: dict[str, Published] = {}
+    for paper in previous:
+        for dump, _ in paper.seen:
+            if dump not in dumps and not allowed.dump_to_go(dump):
+                lost.setdefault(f"dumps/{dump}.html", paper)
+        for topic in paper.topics:
+            if topic not in topics:
+                lost.setdefault(f"topics/{topic}.html", paper)
+    yield from sorted(lost.items(), key=lambda found: found[0])
+
+
 def _merges(digest: Digest, before: Mapping[str, Sequence[Published]]) -> Iterator[Merge]:
+    there = {dump.name for dump in digest.dumps}
     for curated in digest.papers:
         earlier = before.get(curated.id, ())
         known = {seen for published in earlier for seen in published.seen}
-        fresh = [s for s in curated.paper.sightings if (s.dump, s.title) not in known]
+        # A dump that has another name now brings nothing.
+        moved = {title for dump, title in known if dump not in there}
+        fresh = [
+            s
+            for s in curated.paper.sightings
+            if (s.dump, s.title) not in known and s.title not in moved
+        ]
         joined = tuple(fresh if earlier else fresh[1:])
         united = tuple(earlier) if len(earlier) > 1 else ()
         if joined or united:
