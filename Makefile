@@ -26,7 +26,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/zizmor --offline --quiet .
+	$(BIN)/zizmor --offline --quiet . generator/paperstand/starter
 
 # Needs node, npm and Java besides; says so if they are missing.
 audit: .venv/dev.stamp

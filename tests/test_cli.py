@@ -70,6 +70,36 @@ def test_build_with_a_bad_dump_publishes_nothing(content: Path, tmp_path: Path) 
     assert not (tmp_path / "site").exists()
 
 
+def test_check_lets_no_published_page_disappear(content: Path, tmp_path: Path) -> None:
+    published, told = tmp_path / "papers.jsonl", tmp_path / "told.md"
+    assert run("export", published).returncode == 0
+    same = run("check", "--previous", published, "--summary", told)
+    assert (same.returncode, same.stderr) == (0, "")
+    assert "0 pages that would disappear" in told.read_text("utf-8")
+    asked = ("check", "--content", content, "--previous", published, "--summary", told)
+    done = run(*asked)
+    assert done.returncode == 1
+    assert f"{published}:1: the published page papers/2-olmo-2-furious.html would" in done.stderr
+    assert "Good" not in done.stdout
+    assert "66 pages that would disappear" in told.read_text("utf-8")
+    (content / "corrections.yml").write_text("gone:\n  - dump: 2025-03-11-hf-papers-003\n")
+    assert run(*asked).returncode == 0
+    assert "Gone, as corrections.yml says: 66" in told.read_text("utf-8")
+
+
+def test_check_says_what_is_wrong_with_the_published_data(tmp_path: Path) -> None:
+    empty = tmp_path / "papers.jsonl"
+    empty.touch()
+    assert run("check", "--previous", empty).returncode == 0
+    empty.write_text("<!doctype html>")
+    done = run("check", "--previous", empty)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{empty}:1: is not JSON" in done.stderr
+    done = run("check", "--previous", tmp_path / "none.jsonl")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
 def test_report_shows_every_merge_with_its_reason() -> None:
     done = run("report")
     assert done.returncode == 0

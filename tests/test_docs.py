@@ -212,7 +212,7 @@ def test_the_commented_examples_in_content_are_accepted(tmp_path: Path) -> None:
     example = "\n".join(line[2:] for line in text.splitlines() if re.match(r"# (\w+:$|  )", line))
     (tmp_path / "corrections.yml").write_text(example, encoding="utf-8")
     assert set(yaml.safe_load(example)) == {
-        "same", "different", "title", "identifiers", "topics", "hide", "redirect",
+        "same", "different", "title", "identifiers", "topics", "hide", "redirect", "gone",
     }  # fmt: skip
     assert load_corrections(tmp_path / "corrections.yml")
 

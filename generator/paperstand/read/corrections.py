@@ -41,6 +41,12 @@ def load_corrections(path: Path) -> Corrections:
         redirects=tuple(
             (item["from"], paper("redirect", n, item, "to")) for n, item in items("redirect")
         ),
+        gone=tuple(
+            (kind, paper("gone", n, item, kind))
+            for n, item in items("gone")
+            for kind in ("paper", "dump")
+            if kind in item
+        ),
     )
 
 
