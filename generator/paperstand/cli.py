@@ -11,15 +11,25 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rapidfuzz import process
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from paperstand import __version__, reports
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
-from paperstand.model import Digest, Entry, Paper, PaperstandError, Problem
-from paperstand.pipeline import STEPS, Order, Outcome, Step, build, make_digest, stopping
-from paperstand.settings import Content
+from paperstand.model import Digest, Dump, Entry, Paper, PaperstandError, Problem
+from paperstand.pipeline import (
+    STEPS,
+    Order,
+    Outcome,
+    Step,
+    build,
+    make_digest,
+    stopping,
+    without_address,
+)
+from paperstand.settings import Content, read_config, site_of
 from paperstand.text import plural
 from paperstand.workers import all_cores
 
@@ -157,6 +167,37 @@ def export(
     _out.print(f"{out}: {_summary(digest)}.", markup=False)
 
 
+@app.command("mail")
+def mail_command(
+    out: Annotated[Path, typer.Argument(help="File to write: .html, .eml (a draft) or .md.")],
+    content: ContentOption = _DEFAULT_CONTENT,
+    config: ConfigOption = None,
+    dump: Annotated[
+        str | None,
+        typer.Option("--dump", help="Dump to tell about.", show_default="the newest ones"),
+    ] = None,
+) -> None:
+    """Write a mail about the latest dump: what is new, and what was seen again."""
+    from paperstand.write import mail
+
+    write = mail.FORMATS.get(out.suffix.lower())
+    if write is None:
+        raise typer.BadParameter(f"{out.name}: expected an ending of {', '.join(mail.FORMATS)}")
+    settings = _settings(config)
+    with _reporting():
+        values = read_config(settings, config is not None)
+        site = site_of(values, settings)
+    digest = _digest(content)
+    dumps = mail.latest(digest.dumps) if dump is None else [_dump(digest, dump)]
+    _show_problems((*without_address(values, settings), *digest.problems))
+    if stopping(digest.problems, strict=False):
+        raise typer.Exit(PROBLEM)
+    message = mail.compose(digest, site, dumps)
+    with _reporting():
+        _write_whole(out, write(message))
+    _out.print(reports.printable(f"{out}: {message.subject}"), markup=False, soft_wrap=True)
+
+
 @app.callback(invoke_without_command=True)
 def _options(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
@@ -209,11 +250,14 @@ def _order(
     jobs: int | None = None,
 ) -> Order:
     _require_content(content)
+    settings, given = _settings(config), config is not None
+    return Order(content, site, settings, given, clean, strict, jobs or all_cores())
+
+
+def _settings(config: Path | None) -> Path:
     if config is not None and not config.is_file():
         raise typer.BadParameter(f"--config: there is no file {config}")
-    given = config is not None
-    settings = config or _DEFAULT_CONFIG
-    return Order(content, site, settings, given, clean, strict, jobs or all_cores())
+    return config or _DEFAULT_CONFIG
 
 
 def _require_content(content: Path) -> None:
@@ -260,13 +304,24 @@ def _place(entry: Entry) -> str:
     return f"{entry.dump}#{entry.position}"
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _dump(digest: Digest, name: str) -> Dump:
+    """The dump of a name, or an error that says which names there are."""
+    dumps = {dump.name: dump for dump in digest.dumps}
+    if name not in dumps:
+        nearest = process.extract(name, sorted(dumps), limit=3, score_cutoff=50)
+        known = [match for match, *_ in nearest] or sorted(dumps, reverse=True)[:3]
+        hint = f"did you mean {' or '.join(map(repr, known))}?"
+        raise typer.BadParameter(f"--dump: no dump is called {name!r}; {hint}")
+    return dumps[name]
+
+
+def _write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it is never half there."""
     partial = path.with_name(path.name + ".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            partial.write_text(text, encoding="utf-8", newline="")
+            partial.write_bytes(content.encode() if isinstance(content, str) else content)
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)

@@ -107,7 +107,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
     content = Content(order.content)
     config = read_config(order.config, order.config_given)
     site = replace(site_of(config, order.config), pages=tuple(_own_pages(content)))
-    nowhere = tuple(_without_address(config, order.config))
+    nowhere = tuple(without_address(config, order.config))
     workspace = Workspace(order.site)
     with workspace.locked():
         workspace.check_site()
@@ -142,7 +142,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
     return Outcome(problems, digest, bundle, size)
 
 
-def _without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
+def without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
     """A reminder for a site that doesn't know where it will be."""
     if not config.get("site_url") or "//example.org/" in str(config["site_url"]):
         message = "site_url is not set: the addresses in feeds and canonical links lead nowhere"
