@@ -31,7 +31,7 @@ from paperstand.write.markdown import address, href
 from paperstand.write.pages import day
 from paperstand.write.site import Site
 
-ABSTRACT = (600, 400, 240)
+ABSTRACT = (600, 400, 240, 160)
 """Characters of an abstract: as many as leave room for all papers, the fewest if none do."""
 HTML_ROOM = 100_000
 """Bytes of HTML. Gmail cuts a message off after 102 kB."""
