@@ -14,7 +14,7 @@ import yaml
 from tests.conftest import CONTENT, REPOSITORY
 from tests.makers import BEES, BRIDGES, WAVES
 
-COMMANDS = ("build", "serve", "check", "report", "compare", "export")
+COMMANDS = ("build", "serve", "check", "report", "compare", "export", "mail")
 
 
 def run(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
@@ -161,6 +161,43 @@ def test_export_writes_every_format(ending: str, tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == [out.name]
 
 
+@pytest.mark.parametrize("ending", ["html", "eml", "md"])
+def test_mail_writes_every_format_and_says_its_subject(ending: str, tmp_path: Path) -> None:
+    out = tmp_path / f"digest.{ending}"
+    done = run("mail", out)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{out}: Paperstand: 131 new papers, 11 March 2025\n"
+    assert "site_url is not set" in done.stderr
+    assert b"2 OLMo 2 Furious" in out.read_bytes()
+    assert [p.name for p in tmp_path.iterdir()] == [out.name]
+
+
+def test_mail_tells_of_the_newest_dump_or_of_the_one_asked_for(
+    content: Path, tmp_path: Path
+) -> None:
+    records = [{"title": "Sails for Cold Harbours", "abstract": WAVES}]
+    (content / "dumps" / "2025-03-12-one.json").write_text(json.dumps(records))
+    out, config = tmp_path / "digest.md", tmp_path / "mkdocs.yml"
+    config.write_text("site_name: Harbours\nsite_url: https://me.example/x/\n")
+    settings = ("--content", content, "--config", config)
+    done = run("mail", out, *settings)
+    assert (done.stdout, done.stderr) == (f"{out}: Harbours: 1 new paper, 12 March 2025\n", "")
+    text = out.read_text("utf-8")
+    assert "[Sails for Cold Harbours](https://me.example/x/papers/sails-for-cold-harbours" in text
+    assert "OLMo" not in text
+    done = run("mail", out, *settings, "--dump", "2025-03-11-hf-papers-000")
+    assert "new papers, 11 March 2025" in done.stdout
+    assert "Sails" not in out.read_text("utf-8")
+
+
+def test_mail_names_the_dumps_there_are(tmp_path: Path) -> None:
+    done = run("mail", tmp_path / "digest.md", "--dump", "2025-03-11-hf-papers")
+    assert done.returncode == 2
+    said = " ".join(done.stderr.replace("│", " ").split())
+    assert "no dump is called '2025-03-11-hf-papers'" in said
+    assert "'2025-03-11-hf-papers-000' or '2025-03-11-hf-papers-003'" in said
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -169,6 +206,9 @@ def test_export_writes_every_format(ending: str, tmp_path: Path) -> None:
         ("build", "--jobs", "none"),
         ("export", "papers.docx"),
         ("export",),
+        ("mail", "digest.docx"),
+        ("mail", "digest.md", "--config", "nowhere.yml"),
+        ("mail", "digest.md", "--dump", "nothing-like-it"),
         ("nonsense",),
         ("check", "--nonsense"),
         ("serve", "--port", "99999999"),
