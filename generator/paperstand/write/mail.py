@@ -188,9 +188,9 @@ def html(mail: Mail) -> bytes:
 
 
 def draft(mail: Mail) -> bytes:
-    """A message (RFC 5322) as HTML and as text, that mail programs open as a draft: it has nobody
-    who sends or gets it, and `X-Unsent`, which Outlook and Apple Mail look for. What is else made
-    by chance, its id and its boundary, is made of what it says."""
+    """A message (RFC 5322) as HTML and as text, that mail programs open as a draft: nobody sends
+    or gets it yet, and it has the marks that Outlook and Apple Mail give to drafts. What is else
+    made by chance, its id and its boundary, is made of what it says."""
     shown = _fitting(mail, _html_size, HTML_ROOM)
     text, markup = _filled(_TEXT, "mail.txt", shown), _html(shown)
     name = short_name(mail.subject, text, markup, length=32)
@@ -201,6 +201,7 @@ def draft(mail: Mail) -> bytes:
         message["Date"] = datetime.combine(mail.date, time(), UTC)
     message["Message-ID"] = f"<{name}@{host if host.isascii() and host else 'localhost'}>"
     message["X-Unsent"] = "1"
+    message["X-Uniform-Type-Identifier"] = "com.apple.mail-draft"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(markup, subtype="html", cte="quoted-printable")
     message.set_boundary(f"paperstand-{name}")
