@@ -25,6 +25,7 @@ from paperstand.pipeline import (
     Outcome,
     Step,
     build,
+    link_to_published_bundle,
     make_digest,
     stopping,
     without_address,
@@ -32,6 +33,7 @@ from paperstand.pipeline import (
 from paperstand.settings import Content, read_config, site_of
 from paperstand.text import plural
 from paperstand.workers import all_cores
+from paperstand.write.site import Site
 
 app = typer.Typer(
     help="Turn lists of research papers into a site with search, feeds and an offline bundle.",
@@ -198,6 +200,25 @@ def mail_command(
     _out.print(reports.printable(f"{out}: {message.subject}"), markup=False, soft_wrap=True)
 
 
+@app.command("zim")
+def zim_command(
+    out: Annotated[Path, typer.Argument(help="File to write: .zim.")],
+    site: SiteOption = Path("site"),
+    config: ConfigOption = None,
+) -> None:
+    """Pack the built site as one file for Kiwix. Needs `pip install paperstand[zim]`."""
+    if out.suffix.lower() != ".zim":
+        raise typer.BadParameter(f"{out.name}: expected the ending .zim")
+    if not (site / "index.html").is_file():
+        raise typer.BadParameter(f"--site: there is no site in {site}; `paperstand build` makes it")
+    settings = _settings(config)
+    with _reporting():
+        values = read_config(settings, config is not None)
+        _show_problems(tuple(without_address(values, settings)))
+        size = _zim(out, site, site_of(values, settings))
+    _out.print(f"{out}: {size / 1e6:.1f} MB.", markup=False)
+
+
 @app.callback(invoke_without_command=True)
 def _options(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
@@ -315,6 +336,22 @@ def _dump(digest: Digest, name: str) -> Dump:
     return dumps[name]
 
 
+def _zim(out: Path, folder: Path, site: Site) -> int:
+    try:
+        from paperstand.pack.zim import pack_zim
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("libzim"):
+            raise
+        remedy = "pip install 'paperstand[zim]'"
+        problem = Problem(str(out), None, "needs libzim, which is not installed", remedy)
+        raise PaperstandError([problem]) from None
+    try:
+        home = link_to_published_bundle((folder / "index.html").read_bytes(), site)
+        return pack_zim(folder, out, site, {"index.html": home})
+    except OSError as error:
+        raise PaperstandError([_unwritable(out, error)]) from None
+
+
 def _write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it is never half there."""
     partial = path.with_name(path.name + ".partial")
@@ -326,9 +363,12 @@ def _write_whole(path: Path, content: str | bytes) -> None:
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        message = f"can't be written: {error.strerror or error}"
-        remedy = "Choose another place, or make this one writable."
-        raise PaperstandError([Problem(str(path), None, message, remedy)]) from None
+        raise PaperstandError([_unwritable(path, error)]) from None
+
+
+def _unwritable(path: Path, error: OSError) -> Problem:
+    message = f"can't be written: {error.strerror or error}"
+    return Problem(str(path), None, message, "Choose another place, or make this one writable.")
 
 
 @contextmanager

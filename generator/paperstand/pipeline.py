@@ -131,7 +131,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
             raise PaperstandError(problems, digest)
         step("Packing")
         home = workspace.staging / "index.html"
-        afar = _link_to_published_bundle(home.read_bytes(), site)
+        afar = link_to_published_bundle(home.read_bytes(), site)
         size = pack(workspace.staging, bundle, f"{site.slug}-offline", {"index.html": afar})
         if size <= BUNDLE_ON_SITE:
             shutil.copyfile(bundle, workspace.staging / site.bundle)
@@ -150,7 +150,7 @@ def without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
         yield Problem(str(path), None, message, remedy, "note")
 
 
-def _link_to_published_bundle(home: bytes, site: Site) -> bytes:
+def link_to_published_bundle(home: bytes, site: Site) -> bytes:
     """The home page where the bundle is not beside it, as in the bundle itself."""
     there = html.escape(site.absolute(site.bundle))
     return home.replace(f'href="{site.bundle}"'.encode(), f'href="{there}"'.encode())
