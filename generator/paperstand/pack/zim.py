@@ -68,13 +68,14 @@ _LANGUAGE = "eng"
 class _File(Item):  # type: ignore[misc]
     """A file of the site, as libzim asks for it."""
 
-    def __init__(self, path: str, file: Path, instead: bytes | None) -> None:
+    def __init__(self, path: str, file: Path, site: Site, instead: bytes | None) -> None:
         super().__init__()
         self._path, self._file, self._instead = path, file, instead
         is_page = file.suffix == ".html"
         head = _beginning(file) if is_page else ""
         found = _TITLE.search(head)
-        self._title = clean(html.unescape(found[1])) if found else path
+        title = clean(html.unescape(found[1])) if found else path
+        self._title = title.removesuffix(f" · {clean(site.name)}")
         self._is_article = is_page and path not in _NO_ARTICLE and _LEADS_ON not in head
 
     def get_path(self) -> str:
@@ -111,7 +112,7 @@ def pack_zim(folder: Path, out: Path, site: Site, instead: Mapping[str, bytes]) 
             for path in sorted(p for p in folder.rglob("*") if p.is_file()):
                 name = path.relative_to(folder).as_posix()
                 if name != site.bundle:
-                    creator.add_item(_File(name, path, instead.get(name)))
+                    creator.add_item(_File(name, path, site, instead.get(name)))
             for key, value in _metadata(folder, site):
                 creator.add_metadata(key, value)
             if icon := _icon(folder / TOUCH_ICON):
