@@ -15,7 +15,7 @@ import yaml
 from tests.conftest import CONTENT, REPOSITORY
 from tests.makers import BEES, BRIDGES, WAVES
 
-COMMANDS = ("build", "serve", "check", "report", "compare", "export", "add")
+COMMANDS = ("build", "serve", "check", "report", "compare", "export", "add", "mail")
 
 
 def run(
@@ -215,7 +215,7 @@ def test_export_can_be_of_one_topic_or_dump(tmp_path: Path) -> None:
 def test_export_says_what_the_topic_may_be_called(tmp_path: Path) -> None:
     for arguments, message in (
         (("--topic", "vidoe"), "did you mean 'video'?"),
-        (("--dump", "zzz"), "there are 2025-03-11-hf-papers-000"),
+        (("--dump", "zzz"), "no dump is called 'zzz'"),
     ):
         done = run("export", *arguments, tmp_path / "x.bib")
         assert done.returncode == 2
@@ -315,6 +315,43 @@ def test_add_on_a_terminal_asks_before_it_files(answer: str, filed: bool, tmp_pa
     assert texts == ([LIST] if filed else [])
 
 
+@pytest.mark.parametrize("ending", ["html", "eml", "md"])
+def test_mail_writes_every_format_and_says_its_subject(ending: str, tmp_path: Path) -> None:
+    out = tmp_path / f"digest.{ending}"
+    done = run("mail", out)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{out}: Paperstand: 131 new papers, 11 March 2025\n"
+    assert "site_url is not set" in done.stderr
+    assert b"2 OLMo 2 Furious" in out.read_bytes()
+    assert [p.name for p in tmp_path.iterdir()] == [out.name]
+
+
+def test_mail_tells_of_the_newest_dump_or_of_the_one_asked_for(
+    content: Path, tmp_path: Path
+) -> None:
+    records = [{"title": "Sails for Cold Harbours", "abstract": WAVES}]
+    (content / "dumps" / "2025-03-12-one.json").write_text(json.dumps(records))
+    out, config = tmp_path / "digest.md", tmp_path / "mkdocs.yml"
+    config.write_text("site_name: Harbours\nsite_url: https://me.example/x/\n")
+    settings = ("--content", content, "--config", config)
+    done = run("mail", out, *settings)
+    assert (done.stdout, done.stderr) == (f"{out}: Harbours: 1 new paper, 12 March 2025\n", "")
+    text = out.read_text("utf-8")
+    assert "[Sails for Cold Harbours](https://me.example/x/papers/sails-for-cold-harbours" in text
+    assert "OLMo" not in text
+    done = run("mail", out, *settings, "--dump", "2025-03-11-hf-papers-000")
+    assert "new papers, 11 March 2025" in done.stdout
+    assert "Sails" not in out.read_text("utf-8")
+
+
+def test_mail_names_the_dumps_there_are(tmp_path: Path) -> None:
+    done = run("mail", tmp_path / "digest.md", "--dump", "2025-03-11-hf-papers")
+    assert done.returncode == 2
+    said = " ".join(done.stderr.replace("│", " ").split())
+    assert "no dump is called '2025-03-11-hf-papers'" in said
+    assert "'2025-03-11-hf-papers-000' or '2025-03-11-hf-papers-003'" in said
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -323,6 +360,11 @@ def test_add_on_a_terminal_asks_before_it_files(answer: str, filed: bool, tmp_pa
         ("build", "--jobs", "none"),
         ("export", "papers.docx"),
         ("export",),
+        ("mail", "digest.docx"),
+        ("zim", "site.zip"),
+        ("zim", "site.zim", "--site", "nowhere"),
+        ("mail", "digest.md", "--config", "nowhere.yml"),
+        ("mail", "digest.md", "--dump", "nothing-like-it"),
         ("nonsense",),
         ("check", "--nonsense"),
         ("serve", "--port", "99999999"),
@@ -334,6 +376,17 @@ def test_misuse_ends_with_exit_code_2_and_no_traceback(arguments: tuple[str, ...
     done = run(*arguments)
     assert done.returncode == 2
     assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_zim_without_libzim_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("")
+    program = "import sys; sys.modules['libzim'] = None; import paperstand.cli as c; c.main()"
+    command = [sys.executable, "-c", program, "zim", "x.zim", "--site", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "x.zim: needs libzim, which is not installed" in done.stderr
+    assert "pip install 'paperstand[zim]'" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import gc
 import shlex
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rapidfuzz import process
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -23,14 +23,25 @@ from paperstand.filing import Text, already_filed, file_away, load_text, plan
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
 from paperstand.model import CuratedPaper, Digest, Entry, Paper, PaperstandError, Problem
-from paperstand.pipeline import STEPS, Order, Outcome, Step, build, make_digest, stopping
+from paperstand.pipeline import (
+    STEPS,
+    Order,
+    Outcome,
+    Step,
+    build,
+    make_digest,
+    pages_afar,
+    stopping,
+    without_address,
+)
 from paperstand.published import load_published
 from paperstand.read.corrections import load_corrections
 from paperstand.read.vocabulary import UNSORTED
-from paperstand.settings import Content
+from paperstand.settings import Content, read_config, site_of
 from paperstand.terminal import END_KEY, read_pasted
 from paperstand.text import plural, size_of
 from paperstand.workers import all_cores
+from paperstand.write.site import Site
 
 app = typer.Typer(
     help="Turn lists of research papers into a site with search, feeds and an offline bundle.",
@@ -269,6 +280,61 @@ def export(
         _out.print(f"{out}: {plural(len(papers), 'paper')}.", markup=False)
 
 
+@app.command("mail")
+def mail_command(
+    out: Annotated[Path, typer.Argument(help="File to write: .html, .eml (a draft) or .md.")],
+    content: ContentOption = _DEFAULT_CONTENT,
+    config: ConfigOption = None,
+    dump: Annotated[
+        str | None,
+        typer.Option("--dump", help="Dump to tell about.", show_default="the newest ones"),
+    ] = None,
+) -> None:
+    """Write a mail about the latest dump: what is new, and what was seen again."""
+    from paperstand.write import mail
+
+    write = mail.FORMATS.get(out.suffix.lower())
+    if write is None:
+        raise typer.BadParameter(f"{out.name}: expected an ending of {', '.join(mail.FORMATS)}")
+    settings = _settings(config)
+    with _reporting():
+        values = read_config(settings, config is not None)
+        site = site_of(values, settings)
+    digest = _digest(content)
+    names = [d.name for d in digest.dumps]
+    dumps = (
+        mail.latest(digest.dumps)
+        if dump is None
+        else [d for d in digest.dumps if d.name == _known(dump, names, "dump")]
+    )
+    _show_problems((*without_address(values, settings), *digest.problems))
+    if stopping(digest.problems, strict=False):
+        raise typer.Exit(PROBLEM)
+    message = mail.compose(digest, site, dumps)
+    with _reporting():
+        _write_whole(out, write(message))
+    _out.print(reports.printable(f"{out}: {message.subject}"), markup=False, soft_wrap=True)
+
+
+@app.command("zim")
+def zim_command(
+    out: Annotated[Path, typer.Argument(help="File to write: .zim.")],
+    site: SiteOption = Path("site"),
+    config: ConfigOption = None,
+) -> None:
+    """Pack the built site as one file for Kiwix. Needs `pip install paperstand[zim]`."""
+    if out.suffix.lower() != ".zim":
+        raise typer.BadParameter(f"{out.name}: expected the ending .zim")
+    if not (site / "index.html").is_file():
+        raise typer.BadParameter(f"--site: there is no site in {site}; `paperstand build` makes it")
+    settings = _settings(config)
+    with _reporting():
+        values = read_config(settings, config is not None)
+        _show_problems(tuple(without_address(values, settings)))
+        size = _zim(out, site, site_of(values, settings))
+    _out.print(f"{out}: {size_of(size)}.", markup=False)
+
+
 @app.callback(invoke_without_command=True)
 def _options(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
@@ -321,11 +387,14 @@ def _order(
     jobs: int | None = None,
 ) -> Order:
     _require_content(content)
+    settings, given = _settings(config), config is not None
+    return Order(content, site, settings, given, clean, strict, jobs or all_cores())
+
+
+def _settings(config: Path | None) -> Path:
     if config is not None and not config.is_file():
         raise typer.BadParameter(f"--config: there is no file {config}")
-    given = config is not None
-    settings = config or _DEFAULT_CONFIG
-    return Order(content, site, settings, given, clean, strict, jobs or all_cores())
+    return config or _DEFAULT_CONFIG
 
 
 def _require_content(content: Path) -> None:
@@ -362,13 +431,15 @@ def _paper(digest: Digest, name: str) -> Paper:
     return next(iter(found))
 
 
-def _known(name: str, names: list[str], what: str) -> None:
-    """Raises a misuse that names the nearest, unless there is such a thing."""
-    if name in names:
-        return
-    nearest = difflib.get_close_matches(name, names, 1)
-    hint = f"did you mean {nearest[0]!r}?" if nearest else f"there are {', '.join(names)}"
-    raise typer.BadParameter(f"--{what}: there is no {what} {name!r}; {hint}")
+def _known(name: str, names: Iterable[str], what: str) -> str:
+    """The name, or a misuse that says which there are."""
+    there = sorted(names)
+    if name not in there:
+        nearest = process.extract(name, there, limit=3, score_cutoff=50)
+        known = [match for match, *_ in nearest] or there[-3:]
+        hint = f"did you mean {' or '.join(map(repr, known))}?"
+        raise typer.BadParameter(f"--{what}: no {what} is called {name!r}; {hint}")
+    return name
 
 
 def _entries(digest: Digest, paper: Paper, name: str) -> list[Entry]:
@@ -407,20 +478,38 @@ def _say(line: str) -> None:
     _out.print(reports.printable(line), markup=False, soft_wrap=True)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _zim(out: Path, folder: Path, site: Site) -> int:
+    try:
+        from paperstand.pack.zim import pack_zim
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("libzim"):
+            raise
+        remedy = "pip install 'paperstand[zim]'"
+        problem = Problem(str(out), None, "needs libzim, which is not installed", remedy)
+        raise PaperstandError([problem]) from None
+    try:
+        return pack_zim(folder, out, site, pages_afar(folder, site))
+    except OSError as error:
+        raise PaperstandError([_unwritable(out, error)]) from None
+
+
+def _write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it is never half there."""
     partial = path.with_name(path.name + ".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            partial.write_text(text, encoding="utf-8", newline="")
+            partial.write_bytes(content.encode() if isinstance(content, str) else content)
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        message = f"can't be written: {error.strerror or error}"
-        remedy = "Choose another place, or make this one writable."
-        raise PaperstandError([Problem(str(path), None, message, remedy)]) from None
+        raise PaperstandError([_unwritable(path, error)]) from None
+
+
+def _unwritable(path: Path, error: OSError) -> Problem:
+    message = f"can't be written: {error.strerror or error}"
+    return Problem(str(path), None, message, "Choose another place, or make this one writable.")
 
 
 @contextmanager

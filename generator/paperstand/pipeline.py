@@ -107,7 +107,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
     content = Content(order.content)
     config = read_config(order.config, order.config_given)
     site = replace(site_of(config, order.config), pages=tuple(_own_pages(content)))
-    nowhere = tuple(_without_address(config, order.config))
+    nowhere = tuple(without_address(config, order.config))
     workspace = Workspace(order.site)
     with workspace.locked():
         workspace.check_site()
@@ -131,13 +131,12 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         if stopping(problems, order.strict):
             raise PaperstandError(problems, digest)
         step("Packing")
-        packed = pack(
-            workspace.staging, bundle, f"{site.slug}-offline", _afar(workspace.staging, site)
-        )
+        afar = pages_afar(workspace.staging, site)
+        packed = pack(workspace.staging, bundle, f"{site.slug}-offline", afar)
         if packed.size <= BUNDLE_ON_SITE:
             shutil.copyfile(bundle, workspace.staging / site.bundle)
         else:
-            for name, page in _afar(workspace.staging, site, site.released_bundle).items():
+            for name, page in pages_afar(workspace.staging, site, site.released_bundle).items():
                 (workspace.staging / name).write_bytes(page)
         sums.write_text(checksums(packed, bundle.name), "utf-8", newline="\n")
         sizes.write_text(size_report(packed, bundle.name), "utf-8", newline="\n")
@@ -146,7 +145,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
     return Outcome(problems, digest, bundle, packed.size)
 
 
-def _without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
+def without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
     """A reminder for a site that doesn't know where it will be."""
     if not config.get("site_url") or "//example.org/" in str(config["site_url"]):
         message = "site_url is not set: the addresses in feeds and canonical links lead nowhere"
@@ -154,7 +153,7 @@ def _without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
         yield Problem(str(path), None, message, remedy, "note")
 
 
-def _afar(folder: Path, site: Site, there: str | None = None) -> dict[str, bytes]:
+def pages_afar(folder: Path, site: Site, there: str | None = None) -> dict[str, bytes]:
     """The pages that name the bundle, where it is not beside them, as in the bundle itself: with
     the address `there`, that on the web if none is given, or without a link if that is empty."""
     address = site.absolute(site.bundle) if there is None else there
