@@ -15,6 +15,7 @@ import yaml
 from tests.conftest import CONTENT, REPOSITORY
 from tests.makers import BEES, BRIDGES, WAVES
 
+LIST = f"Sails for Cold Harbours\n\n{WAVES}\n\nHives Without a Queen\n\n{BEES}\n"
 COMMANDS = ("build", "serve", "check", "report", "compare", "export", "add", "mail")
 
 
@@ -232,15 +233,22 @@ def test_new_says_what_to_do_next_and_it_works(tmp_path: Path) -> None:
     assert "Bees: &amp; Waves" in (site / "site" / "index.html").read_text("utf-8")
 
 
+def test_the_example_of_a_new_site_may_be_deleted_once_it_is_published(tmp_path: Path) -> None:
+    assert run("new", "site", cwd=tmp_path).returncode == 0
+    site = tmp_path / "site"
+    assert run("export", "published.jsonl", cwd=site).returncode == 0
+    (site / "content" / "dumps" / "2025-01-01-example-delete-me.txt").unlink()
+    (site / "content" / "dumps" / "2025-03-12-mine.txt").write_text(LIST)
+    done = run("check", "--previous", "published.jsonl", cwd=site)
+    assert done.returncode == 0, done.stderr
+
+
 def test_new_in_a_folder_with_files_names_them_and_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("mine")
     done = run("new", ".", cwd=tmp_path)
     assert done.returncode == 1
     assert "is not empty: thesis.tex" in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.tex"]
-
-
-LIST = f"Sails for Cold Harbours\n\n{WAVES}\n\nHives Without a Queen\n\n{BEES}\n"
 
 
 def test_add_shows_what_is_new_and_files_it(content: Path, tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ def test_a_new_site_is_a_whole_repository(tmp_path: Path) -> None:
     assert {".gitignore", "README.md", "mkdocs.yml", "requirements.txt"} <= set(files)
     assert "content/corrections.yml" in files
     assert "content/topics.yml" in files
+    workflows = {"publish", "check", "release", "announce"}
+    assert {f".github/workflows/{name}.yml" for name in workflows} <= set(files)
     assert f"paperstand=={__version__}\n" in files["requirements.txt"].decode()
     assert files["README.md"].startswith(b"# Bees and waves\n")
     assert not any(b"@name@" in text or b"@version@" in text for text in files.values())
@@ -93,7 +95,8 @@ def test_names_of_files_are_such_that_every_system_can_have_them() -> None:
 def test_the_commented_examples_of_a_new_site_are_accepted(tmp_path: Path) -> None:
     make_site(tmp_path / "site")
     content = Content(tmp_path / "site" / "content")
-    assert not load_corrections(content.corrections)
+    gone = load_corrections(content.corrections).gone
+    assert [(kind, ref.text) for kind, ref in gone] == [("dump", "2025-01-01-example-delete-me")]
     assert load_vocabulary(content.topics).topic("video") is not None
     for path in (content.corrections, content.topics):
         lines = path.read_text("utf-8").splitlines()

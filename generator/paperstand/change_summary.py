@@ -9,14 +9,17 @@ from paperstand.changes import Changes, Lost, Merge, Sorting, allowing
 from paperstand.model import CuratedPaper, Digest, Dump, NearMiss, Problem, Unread
 from paperstand.published import Published
 from paperstand.reports import settling
-from paperstand.text import plural
-from paperstand.write.github_text import github_text as text
+from paperstand.text import excerpt, plural
+from paperstand.write.github import issue_text
+from paperstand.write.markdown import Md
 
 SHOWN = 20
 """Items of a list; the others are counted."""
 _SIGHTINGS = 5
 """Sightings of one merged paper that are shown."""
 _REASONS = 3
+_LONGEST = 300
+"""Characters of a title that are shown."""
 
 T = TypeVar("T")
 
@@ -25,6 +28,11 @@ def summary(changes: Changes, digest: Digest, problems: Sequence[Problem] = ()) 
     """The summary. `problems` are those to show above everything else."""
     writer = _Writer(digest)
     return "\n".join([*writer.head(changes), *writer.body(changes, problems)]) + "\n"
+
+
+def text(value: object) -> Md:
+    """Any value as a line that GitHub shows as its text."""
+    return issue_text(excerpt(str(value), _LONGEST))
 
 
 class _Writer:

@@ -6,28 +6,24 @@ import gc
 import shlex
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rapidfuzz import process
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from paperstand import __version__, change_summary, reports
+from paperstand import __version__, change_summary, console, reports
 from paperstand.changes import compare, disappearing
+from paperstand.console import PROBLEM
 from paperstand.filing import Text, already_filed, file_away, load_text, plan
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
 from paperstand.model import CuratedPaper, Digest, Entry, Paper, PaperstandError, Problem
 from paperstand.pipeline import (
-    STEPS,
     Order,
     Outcome,
-    Step,
     build,
     make_digest,
     pages_afar,
@@ -49,10 +45,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-
-PROBLEM = 1
-"""Exit code when something is wrong with the content or the machine; Typer exits with 2 when the
-command was called wrongly."""
 
 _NEXT_STEPS = """\
   paperstand build      makes the site; open site/index.html
@@ -88,7 +80,7 @@ def build_command(
 ) -> None:
     """Build the site, and its offline bundle in `dist` beside it."""
     order = _order(content, site, config, clean=clean, strict=strict, jobs=jobs)
-    with _reporting(), _progress() as step:
+    with console.reporting(), console.progress() as step:
         outcome = build(order, step)
     _show_outcome(order, outcome)
 
@@ -108,20 +100,20 @@ def serve(
 
     def rebuild() -> None:
         try:
-            with _progress() as step:
+            with console.progress() as step:
                 outcome = build(order, step)
         except PaperstandError as error:
-            _show_failure(error)
+            console.show_failure(error)
             if not order.site.exists():
                 raise
-            _out.print("The site shown is the last good one.", markup=False)
+            console.out.print("The site shown is the last good one.", markup=False)
         else:
             _show_outcome(order, outcome)
 
-    with _reporting(shown=True):
+    with console.reporting(shown=True):
         rebuild()
-    with _reporting():
-        preview(order, rebuild, host, port, lambda text: _out.print(text, markup=False))
+    with console.reporting():
+        preview(order, rebuild, host, port, lambda text: console.out.print(text, markup=False))
 
 
 @app.command("new")
@@ -134,12 +126,12 @@ def new_command(
     """Make a repository of your own: content, settings, workflows, and an example to delete."""
     from paperstand.new_site import make_site
 
-    with _reporting():
+    with console.reporting():
         made = make_site(folder, name)
-    _say(f"{folder}: {plural(len(made), 'file')} made. What to do next:")
+    console.say(f"{folder}: {plural(len(made), 'file')} made. What to do next:")
     if folder.resolve() != Path.cwd():
-        _say(f"  cd {shlex.quote(str(folder))}")
-    _out.print(_NEXT_STEPS)
+        console.say(f"  cd {shlex.quote(str(folder))}")
+    console.out.print(_NEXT_STEPS)
 
 
 @app.command()
@@ -165,25 +157,25 @@ def add(
 ) -> None:
     """Show how a list of papers is read, and file it among the dumps."""
     folder = Content(content)
-    with _reporting():
+    with console.reporting():
         text = _text(file)
         there = already_filed(text, folder)
         if there:
-            _say(f"{there} holds the very same text; nothing to file.")
+            console.say(f"{there} holds the very same text; nothing to file.")
             return
         # The one place with a clock: what a build makes depends on the name of the file only.
         today = datetime.now().astimezone().date()
         filing = plan(text, folder, today, day.date() if day else None, name)
-    _show_problems(filing.problems)
-    reports.filing(filing, _out)
+    console.show_problems(filing.problems)
+    reports.filing(filing, console.out)
     if dry_run:
         return
     if not yes and not _agreed(file):
-        _say("Nothing was filed.")
+        console.say("Nothing was filed.")
         return
-    with _reporting():
+    with console.reporting():
         file_away(filing)
-    _say(f"Filed: {filing.path}")
+    console.say(f"Filed: {filing.path}")
 
 
 @app.command()
@@ -200,28 +192,28 @@ def check(
     ] = None,
 ) -> None:
     """Check dumps, topics and corrections without building anything."""
-    with _reporting():
+    with console.reporting():
         published = load_published(previous) if previous else ()
     digest = _digest(content)
     changes = compare(published, digest, load_corrections(Content(content).corrections))
     problems = (*digest.problems, *disappearing(changes))
     if summary:
-        with _reporting():
-            _write_whole(summary, change_summary.summary(changes, digest, digest.problems))
-    _show_problems(problems)
-    reports.dumps_table(digest, _out)
+        with console.reporting():
+            console.write_whole(summary, change_summary.summary(changes, digest, digest.problems))
+    console.show_problems(problems)
+    reports.dumps_table(digest, console.out)
     if stopping(problems, strict):
         raise typer.Exit(PROBLEM)
-    _out.print(f"Good: {_summary(digest)}.", markup=False)
+    console.out.print(f"Good: {_summary(digest)}.", markup=False)
 
 
 @app.command()
 def report(content: ContentOption = _DEFAULT_CONTENT) -> None:
     """Show what was merged and why, what nearly was, and what was not understood."""
     digest = _digest(content)
-    reports.full(digest, _out)
+    reports.full(digest, console.out)
     if stopping(digest.problems, strict=False):
-        _show_problems(digest.problems)
+        console.show_problems(digest.problems)
         raise typer.Exit(PROBLEM)
 
 
@@ -240,7 +232,7 @@ def compare_command(
             f"{one!r} and {other!r} are one paper; name two of its places, like dump#5"
         )
     places = (_place(mine[0]), _place(yours[-1]))
-    reports.comparison(first, second, places, explain(mine, yours), _out)
+    reports.comparison(first, second, places, explain(mine, yours), console.out)
 
 
 @app.command()
@@ -269,15 +261,15 @@ def export(
         _known(dump, [d.name for d in digest.dumps], "dump")
         there = {paper.id for paper in in_dump(digest, dump)}
         papers = [paper for paper in papers if paper.id in there]
-    _show_problems(digest.problems)
+    console.show_problems(digest.problems)
     if stopping(digest.problems, strict=False):
         raise typer.Exit(PROBLEM)
-    with _reporting():
-        _write_whole(out, "".join(FORMATS[ending](papers)))
+    with console.reporting():
+        console.write_whole(out, "".join(FORMATS[ending](papers)))
     if len(papers) == len(digest.papers):
-        _out.print(f"{out}: {_summary(digest)}.", markup=False)
+        console.out.print(f"{out}: {_summary(digest)}.", markup=False)
     else:
-        _out.print(f"{out}: {plural(len(papers), 'paper')}.", markup=False)
+        console.out.print(f"{out}: {plural(len(papers), 'paper')}.", markup=False)
 
 
 @app.command("mail")
@@ -297,7 +289,7 @@ def mail_command(
     if write is None:
         raise typer.BadParameter(f"{out.name}: expected an ending of {', '.join(mail.FORMATS)}")
     settings = _settings(config)
-    with _reporting():
+    with console.reporting():
         values = read_config(settings, config is not None)
         site = site_of(values, settings)
     digest = _digest(content)
@@ -307,13 +299,13 @@ def mail_command(
         if dump is None
         else [d for d in digest.dumps if d.name == _known(dump, names, "dump")]
     )
-    _show_problems((*without_address(values, settings), *digest.problems))
+    console.show_problems((*without_address(values, settings), *digest.problems))
     if stopping(digest.problems, strict=False):
         raise typer.Exit(PROBLEM)
     message = mail.compose(digest, site, dumps)
-    with _reporting():
-        _write_whole(out, write(message))
-    _out.print(reports.printable(f"{out}: {message.subject}"), markup=False, soft_wrap=True)
+    with console.reporting():
+        console.write_whole(out, write(message))
+    console.out.print(reports.printable(f"{out}: {message.subject}"), markup=False, soft_wrap=True)
 
 
 @app.command("zim")
@@ -328,11 +320,11 @@ def zim_command(
     if not (site / "index.html").is_file():
         raise typer.BadParameter(f"--site: there is no site in {site}; `paperstand build` makes it")
     settings = _settings(config)
-    with _reporting():
+    with console.reporting():
         values = read_config(settings, config is not None)
-        _show_problems(tuple(without_address(values, settings)))
+        console.show_problems(tuple(without_address(values, settings)))
         size = _zim(out, site, site_of(values, settings))
-    _out.print(f"{out}: {size_of(size)}.", markup=False)
+    console.out.print(f"{out}: {size_of(size)}.", markup=False)
 
 
 @app.callback(invoke_without_command=True)
@@ -359,7 +351,7 @@ def main() -> None:
         sys.exit(PROBLEM)
     except Exception:
         traceback.print_exc()
-        _err.print(
+        console.err.print(
             "\nThis is a bug in Paperstand, not in your content. Please report it with the lines"
             f" above, the version ({__version__}) and, if you can, the dump.",
             markup=False,
@@ -368,14 +360,6 @@ def main() -> None:
 
 
 # ----------------------------------------------------------------------------- helpers
-
-_PIPE_WIDTH = 160
-"""Columns of a table that goes to a file or another program."""
-
-_out = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
-_err = Console(
-    stderr=True, highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else _PIPE_WIDTH
-)
 
 
 def _order(
@@ -406,7 +390,7 @@ def _require_content(content: Path) -> None:
 
 def _digest(content: Path) -> Digest:
     _require_content(content)
-    with _reporting(), _progress() as step:
+    with console.reporting(), console.progress() as step:
         return make_digest(Content(content), step, all_cores())
 
 
@@ -458,7 +442,7 @@ def _text(file: str) -> Text:
         if not Path(file).exists():
             raise typer.BadParameter(f"there is no file {file}; give - to paste the text")
         return load_text(Path(file))
-    return Text(read_pasted(sys.stdin.buffer, lambda: _say(f"Paste, then press {END_KEY}.")))
+    return Text(read_pasted(sys.stdin.buffer, lambda: console.say(f"Paste, then press {END_KEY}.")))
 
 
 def _agreed(file: str) -> bool:
@@ -474,10 +458,6 @@ def _agreed(file: str) -> bool:
     return True
 
 
-def _say(line: str) -> None:
-    _out.print(reports.printable(line), markup=False, soft_wrap=True)
-
-
 def _zim(out: Path, folder: Path, site: Site) -> int:
     try:
         from paperstand.pack.zim import pack_zim
@@ -490,78 +470,17 @@ def _zim(out: Path, folder: Path, site: Site) -> int:
     try:
         return pack_zim(folder, out, site, pages_afar(folder, site))
     except OSError as error:
-        raise PaperstandError([_unwritable(out, error)]) from None
-
-
-def _write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that it is never half there."""
-    partial = path.with_name(path.name + ".partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            partial.write_bytes(content.encode() if isinstance(content, str) else content)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise PaperstandError([_unwritable(path, error)]) from None
-
-
-def _unwritable(path: Path, error: OSError) -> Problem:
-    message = f"can't be written: {error.strerror or error}"
-    return Problem(str(path), None, message, "Choose another place, or make this one writable.")
-
-
-@contextmanager
-def _reporting(shown: bool = False) -> Iterator[None]:
-    """Turns a failure into messages and the exit code for a problem."""
-    try:
-        yield
-    except PaperstandError as error:
-        if not shown:
-            _show_failure(error)
-        raise typer.Exit(PROBLEM) from None
-
-
-@contextmanager
-def _progress() -> Iterator[Step]:
-    """A bar on a terminal; nothing on a pipe, where the result says enough."""
-    if not _err.is_terminal:
-        yield lambda _: None
-        return
-    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=_err, transient=True) as progress:
-        task = progress.add_task("", total=len(STEPS))
-        yield lambda step: progress.update(task, description=step, completed=STEPS.index(step))
-
-
-_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
-
-
-def _show_problems(problems: tuple[Problem, ...]) -> None:
-    order = list(_STYLES)
-    for problem in sorted(problems, key=lambda p: (order.index(p.severity), p.file, p.line or 0)):
-        _err.print(f"{problem.severity}: ", style=_STYLES[problem.severity], end="")
-        _err.print(reports.printable(f"{problem.place}: {problem.message}"), markup=False)
-        if problem.remedy:
-            _err.print(reports.printable(f"    {problem.remedy}"), markup=False, style="dim")
-
-
-def _show_failure(error: PaperstandError) -> None:
-    _show_problems(error.problems)
-    if error.digest:
-        reports.dumps_table(error.digest, _err)
-        _err.print("Nothing was published; the last good site is as it was.", markup=False)
+        raise PaperstandError([console.unwritable(out, error)]) from None
 
 
 def _show_outcome(order: Order, outcome: Outcome) -> None:
-    _show_problems(outcome.problems)
+    console.show_problems(outcome.problems)
     if outcome.digest is None or outcome.bundle is None:
-        _out.print(f"{order.site}: up to date, nothing to do.", markup=False)
+        console.out.print(f"{order.site}: up to date, nothing to do.", markup=False)
         return
-    _out.print(f"{order.site}: {_summary(outcome.digest)}.", markup=False)
+    console.out.print(f"{order.site}: {_summary(outcome.digest)}.", markup=False)
     bundle = order.site.parent / "dist" / outcome.bundle.name
-    _out.print(f"{bundle}: {size_of(outcome.bundle_size)}.", markup=False)
+    console.out.print(f"{bundle}: {size_of(outcome.bundle_size)}.", markup=False)
 
 
 def _summary(digest: Digest) -> str:

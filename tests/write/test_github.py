@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from paperstand.text import clean
-from paperstand.write.github_text import github_text
+from paperstand.write.github import issue_text
 from tests.conftest import parse, text_of
 from tests.hostile import HOSTILE_TITLES
 
@@ -30,7 +30,7 @@ GITHUB = [
 @pytest.mark.parametrize("title", [*HOSTILE_TITLES, *GITHUB])
 def test_a_title_shows_as_its_text(title: str) -> None:
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    page = parse(reader.render(f"- {github_text(title)}<br>after"))
+    page = parse(reader.render(f"- {issue_text(title)}<br>after"))
     (item,) = page.iter("li")
     assert text_of(item).replace(NOTHING, "") == f"{clean(title)}after"
     assert {element.tag for element in item.iter()} <= {"li", "br", "span"}
@@ -38,7 +38,7 @@ def test_a_title_shows_as_its_text(title: str) -> None:
 
 @pytest.mark.parametrize("title", [*HOSTILE_TITLES, *GITHUB])
 def test_nothing_in_it_comes_alive(title: str) -> None:
-    written = github_text(title)
+    written = issue_text(title)
     shown = text_of(parse(MarkdownIt("commonmark").render(f"- {written}")))
     assert not re.search(r"@\w|#\w|GH-\d|:[\w+-]+:", shown)
     assert not re.search(r"https?://|www\.", written)
@@ -46,4 +46,4 @@ def test_nothing_in_it_comes_alive(title: str) -> None:
 
 
 def test_a_title_of_a_megabyte_is_cut() -> None:
-    assert len(github_text("word " * 200_000)) < 400
+    assert len(issue_text("word " * 200_000)) < 400
