@@ -369,8 +369,6 @@ def test_mail_names_the_dumps_there_are(tmp_path: Path) -> None:
         ("export", "papers.docx"),
         ("export",),
         ("mail", "digest.docx"),
-        ("zim", "site.zip"),
-        ("zim", "site.zim", "--site", "nowhere"),
         ("mail", "digest.md", "--config", "nowhere.yml"),
         ("mail", "digest.md", "--dump", "nothing-like-it"),
         ("nonsense",),
@@ -384,17 +382,6 @@ def test_misuse_ends_with_exit_code_2_and_no_traceback(arguments: tuple[str, ...
     done = run(*arguments)
     assert done.returncode == 2
     assert done.stderr.strip()
-    assert "Traceback" not in done.stderr
-
-
-def test_zim_without_libzim_says_what_to_install(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("")
-    program = "import sys; sys.modules['libzim'] = None; import paperstand.cli as c; c.main()"
-    command = [sys.executable, "-c", program, "zim", "x.zim", "--site", "."]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "x.zim: needs libzim, which is not installed" in done.stderr
-    assert "pip install 'paperstand[zim]'" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -20,13 +20,12 @@ from paperstand.console import PROBLEM
 from paperstand.filing import Text, already_filed, file_away, load_text, plan
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
-from paperstand.model import CuratedPaper, Digest, Entry, Paper, PaperstandError, Problem
+from paperstand.model import CuratedPaper, Digest, Entry, Paper, PaperstandError
 from paperstand.pipeline import (
     Order,
     Outcome,
     build,
     make_digest,
-    pages_afar,
     stopping,
     without_address,
 )
@@ -37,7 +36,6 @@ from paperstand.settings import Content, read_config, site_of
 from paperstand.terminal import END_KEY, read_pasted
 from paperstand.text import plural, size_of
 from paperstand.workers import all_cores
-from paperstand.write.site import Site
 
 app = typer.Typer(
     help="Turn lists of research papers into a site with search, feeds and an offline bundle.",
@@ -308,25 +306,6 @@ def mail_command(
     console.out.print(reports.printable(f"{out}: {message.subject}"), markup=False, soft_wrap=True)
 
 
-@app.command("zim")
-def zim_command(
-    out: Annotated[Path, typer.Argument(help="File to write: .zim.")],
-    site: SiteOption = Path("site"),
-    config: ConfigOption = None,
-) -> None:
-    """Pack the built site as one file for Kiwix. Needs `pip install paperstand[zim]`."""
-    if out.suffix.lower() != ".zim":
-        raise typer.BadParameter(f"{out.name}: expected the ending .zim")
-    if not (site / "index.html").is_file():
-        raise typer.BadParameter(f"--site: there is no site in {site}; `paperstand build` makes it")
-    settings = _settings(config)
-    with console.reporting():
-        values = read_config(settings, config is not None)
-        console.show_problems(tuple(without_address(values, settings)))
-        size = _zim(out, site, site_of(values, settings))
-    console.out.print(f"{out}: {size_of(size)}.", markup=False)
-
-
 @app.callback(invoke_without_command=True)
 def _options(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
@@ -456,21 +435,6 @@ def _agreed(file: str) -> bool:
             " run it again with --yes"
         )
     return True
-
-
-def _zim(out: Path, folder: Path, site: Site) -> int:
-    try:
-        from paperstand.pack.zim import pack_zim
-    except ModuleNotFoundError as error:
-        if not (error.name or "").startswith("libzim"):
-            raise
-        remedy = "pip install 'paperstand[zim]'"
-        problem = Problem(str(out), None, "needs libzim, which is not installed", remedy)
-        raise PaperstandError([problem]) from None
-    try:
-        return pack_zim(folder, out, site, pages_afar(folder, site))
-    except OSError as error:
-        raise PaperstandError([console.unwritable(out, error)]) from None
 
 
 def _show_outcome(order: Order, outcome: Outcome) -> None:

@@ -131,12 +131,12 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         if stopping(problems, order.strict):
             raise PaperstandError(problems, digest)
         step("Packing")
-        afar = pages_afar(workspace.staging, site)
+        afar = _pages_afar(workspace.staging, site)
         packed = pack(workspace.staging, bundle, f"{site.slug}-offline", afar)
         if packed.size <= BUNDLE_ON_SITE:
             shutil.copyfile(bundle, workspace.staging / site.bundle)
         else:
-            for name, page in pages_afar(workspace.staging, site, site.released_bundle).items():
+            for name, page in _pages_afar(workspace.staging, site, site.released_bundle).items():
                 (workspace.staging / name).write_bytes(page)
         sums.write_text(checksums(packed, bundle.name), "utf-8", newline="\n")
         sizes.write_text(size_report(packed, bundle.name), "utf-8", newline="\n")
@@ -153,7 +153,7 @@ def without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
         yield Problem(str(path), None, message, remedy, "note")
 
 
-def pages_afar(folder: Path, site: Site, there: str | None = None) -> dict[str, bytes]:
+def _pages_afar(folder: Path, site: Site, there: str | None = None) -> dict[str, bytes]:
     """The pages that name the bundle, where it is not beside them, as in the bundle itself: with
     the address `there`, that on the web if none is given, or without a link if that is empty."""
     address = site.absolute(site.bundle) if there is None else there
