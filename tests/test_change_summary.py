@@ -103,3 +103,8 @@ def test_the_same_changes_give_the_same_bytes() -> None:
 def _blocks(text: str) -> list[str]:
     tokens = MarkdownIt("commonmark").parse(text)
     return [token.content for token in tokens if token.type == "fence"]
+
+
+def test_a_title_of_a_megabyte_is_cut() -> None:
+    made = digest([entry("Word " * 200_000, WAVES)])
+    assert len(summary(compare((), made), made)) < 3_000

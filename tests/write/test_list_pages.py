@@ -70,4 +70,4 @@ def test_upvotes_are_those_of_the_dump_and_shown_with_it() -> None:
 def test_a_dump_without_a_date_did_not_arrive_on_an_unknown_one() -> None:
     undated = [replace(CRACKS, dump="a-list", date=None)]
     text = pages(*undated)["dumps/a-list.md"]
-    assert "\n1 paper, 1 new.\n" in text
+    assert "\n1 paper, 1 new · Download: " in text

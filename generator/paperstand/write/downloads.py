@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from paperstand.model import CuratedPaper, Digest
 from paperstand.read.vocabulary import UNSORTED
+from paperstand.text import size_of
 from paperstand.write.data import FORMATS
 
 LARGEST = 50_000_000
@@ -24,6 +26,15 @@ FORMAT_NAMES = {
     ".ris": "RIS",
     ".csl.json": "CSL-JSON",
 }
+
+USES = {
+    ".jsonl": "programs: one paper a line, with everything the site knows",
+    ".csv": "spreadsheets",
+    ".bib": "LaTeX, JabRef, Zotero",
+    ".ris": "EndNote, Zotero, Mendeley",
+    ".csl.json": "citation processors: Pandoc, Zotero",
+}
+"""What each format is for."""
 
 File = tuple[str, str]
 """Path below the docs folder, and text."""
@@ -88,3 +99,38 @@ def _files(
         count += 1
     for number, part in enumerate(parts, 1):
         yield f"{base}-{number}{ending}", part
+
+
+# ------------------------------------------------------------------- what their page says
+
+
+def whole_files(
+    files: Sequence[tuple[str, int]],
+) -> list[tuple[str, list[tuple[str, str]], str]]:
+    """For each format its name, its files of all papers with their sizes, and what it is for.
+    `files` are the path and size of every file of papers."""
+    named = [(path.removeprefix("data/"), size_of(size)) for path, size in files]
+    whole = [(name, size) for name, size in named if "/" not in name]
+    return [
+        (
+            FORMAT_NAMES[ending],
+            [(name, size) for name, size in whole if name.endswith(ending)],
+            USES[ending],
+        )
+        for ending in ENDINGS
+    ]
+
+
+def fields(schema: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Name, type in words and description of each field of a record, from its schema."""
+    return [
+        (name, _type(field), field["description"]) for name, field in schema["properties"].items()
+    ]
+
+
+def _type(field: Mapping[str, Any]) -> str:
+    found = field["type"]
+    kinds = [found] if isinstance(found, str) else list(found)
+    if kinds == ["array"]:
+        return f"list of {field['items']['type']}s"
+    return " or ".join(kinds)

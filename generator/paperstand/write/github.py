@@ -14,7 +14,7 @@ from paperstand.write.markdown import Md, escape
 
 _NO_WIDTH = "&#8203;"
 # In text that is escaped already: a number sign has its backslash, a colon of an emoji is `&#58;`.
-_LIVE = re.compile(r"@|\\#(?=\d)|GH-(?=\d)|:(?=//)|www(?=\.)|&#58;", re.IGNORECASE)
+_LIVE = re.compile(r"@|\\#(?=\w)|GH-(?=\d)|:(?=//)|www(?=\.)|&#58;", re.IGNORECASE)
 _DOLLAR = re.compile(r"\$|&#36;")
 
 

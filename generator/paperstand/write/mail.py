@@ -7,8 +7,6 @@ first, and then the rest of the papers is left to the site.
 
 from __future__ import annotations
 
-import re
-import textwrap
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,20 +14,16 @@ from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
 from email.policy import SMTP
 from itertools import groupby
-from typing import Any
 from urllib.parse import urlsplit
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paperstand.model import CuratedPaper, Digest, Dump
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.slugs import digest as short_name
 from paperstand.text import clean, excerpt, plural
 from paperstand.write.formulas import plain
-from paperstand.write.github import issue_text
-from paperstand.write.markdown import address, href
-from paperstand.write.pages import day
+from paperstand.write.markdown import address
 from paperstand.write.site import Site
+from paperstand.write.templating import HTML, ISSUES, TEXT, day, render
 
 ABSTRACT = (600, 400, 240, 160)
 """Characters of an abstract: as many as leave room for all papers, the fewest if none do."""
@@ -43,7 +37,6 @@ AGAIN = 25
 DUMPS = 5
 _TITLE = 300
 _NAME = 100
-_LINE = 72
 _PREVIEW = 120
 """Characters that a mailbox shows beside the subject, about."""
 
@@ -192,7 +185,7 @@ def draft(mail: Mail) -> bytes:
     or gets it yet, and it has the marks that Outlook and Apple Mail give to drafts. What is else
     made by chance, its id and its boundary, is made of what it says."""
     shown = _fitting(mail, _html_size, HTML_ROOM)
-    text, markup = _filled(_TEXT, "mail.txt", shown), _html(shown)
+    text, markup = render(TEXT, "mail.txt", {"mail": shown}), _html(shown)
     name = short_name(mail.subject, text, markup, length=32)
     host = urlsplit(mail.site.url).hostname or ""
     message = EmailMessage(SMTP)
@@ -233,7 +226,7 @@ def _fitting(mail: Mail, size: Callable[[Mail], int], room: int) -> Mail:
 
 
 def _html(mail: Mail) -> str:
-    return _filled(_HTML, "mail.html", mail)
+    return render(HTML, "mail.html", {"mail": mail})
 
 
 def _html_size(mail: Mail) -> int:
@@ -241,36 +234,4 @@ def _html_size(mail: Mail) -> int:
 
 
 def _issue(mail: Mail) -> str:
-    return _filled(_ISSUE, "mail.md", mail)
-
-
-def _filled(environment: Environment, template: str, mail: Mail) -> str:
-    text = environment.get_template(template).render(mail=mail)
-    # Parts that aren't there leave empty lines behind; no value has a line break in it.
-    return re.sub(r"\n{3,}", "\n\n", text)
-
-
-def _wrap(text: str, indent: str = "") -> str:
-    """Lines of plain text, each short enough to be quoted in an answer."""
-    return textwrap.fill(
-        text, _LINE, initial_indent=indent, subsequent_indent=indent,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-
-
-def _environment(**how: Any) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("paperstand", "write/templates"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        **how,
-    )
-    environment.filters.update(day=day, excerpt=excerpt, href=href, plural=plural, wrap=_wrap)
-    return environment
-
-
-_HTML = _environment(autoescape=True)
-_TEXT = _environment(autoescape=False)
-_ISSUE = _environment(autoescape=False, finalize=issue_text)
+    return render(ISSUES, "mail.md", {"mail": mail})

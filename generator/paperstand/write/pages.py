@@ -6,35 +6,31 @@ page is a section in `templates/paper.md` and, if it needs one, a value in `_pap
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paperstand.curate.links import LABELS
 from paperstand.curate.overview import TOGETHER, Grain, Overview, Timeline, overview, timeline
 from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Paper, Topic, TopicProfile
 from paperstand.read.vocabulary import UNSORTED
-from paperstand.text import excerpt, plural, size_of
-from paperstand.write.charts import bar, columns, figure, matrix, sparkline
+from paperstand.text import excerpt, plural
+from paperstand.write.charts import columns, figure, matrix, sparkline
 from paperstand.write.data import health
-from paperstand.write.downloads import ENDINGS, FORMAT_NAMES, collected
+from paperstand.write.downloads import ENDINGS, FORMAT_NAMES, collected, fields, whole_files
 from paperstand.write.elsewhere import find_links, records_of, report_link
-from paperstand.write.formulas import paragraph, plain
+from paperstand.write.formulas import plain
 from paperstand.write.map_picture import picture
-from paperstand.write.markdown import Md, address, cell, escape, front_matter, href, query
+from paperstand.write.markdown import Md, address, front_matter
 from paperstand.write.records import in_order_of_arrival
 from paperstand.write.search_examples import examples
 from paperstand.write.site import Site
+from paperstand.write.templating import PAGES, period, render
 
-PREVIEW = 240
-"""Characters of an abstract in a list; two lines on a wide screen."""
 NEWEST = 12
 """Papers of the latest dumps on the home page."""
 EARLIER = 5
@@ -62,35 +58,8 @@ _DESCRIPTION = 155
 _ABSTRACT = 240
 """Characters of an abstract in what machines read about a paper. All of it would be a tenth of the
 page, and stands there already; a reference manager gets the whole from Cite."""
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 File = tuple[str, str]
 """Path below the docs folder, and text."""
-
-
-def day(value: date | None) -> str:
-    """`11 March 2025`, the same in every locale."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else "unknown date"
-
-
-def period(value: date, grain: Grain) -> str:
-    """The name of the day, month or year that begins on this day."""
-    if grain == "day":
-        return day(value)
-    return f"{_MONTHS[value.month - 1]} {value.year}" if grain == "month" else str(value.year)
 
 
 def newest_first(papers: Sequence[CuratedPaper]) -> list[CuratedPaper]:
@@ -142,7 +111,19 @@ class Pages:
 
     def data(self, files: Sequence[tuple[str, int]], schema: Mapping[str, Any]) -> File:
         """The page of downloads: the path and size of each file, and the schema of a record."""
-        return "data/index.md", self._render("data.md", **self._data(files, schema))
+        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
+        counts[UNSORTED] = sum(not p.topics for p in self.digest.papers)
+        names = [(topic.id, topic.name) for topic in self.digest.vocabulary.topics]
+        by_dump = self._by_dump()
+        values = {
+            "formats": whole_files(files),
+            "topics": [
+                (t, name, counts[t]) for t, name in [*names, (UNSORTED, "Unsorted")] if counts[t]
+            ],
+            "dumps": [(dump.name, len(by_dump[dump.name])) for dump in self._latest_first()],
+            "fields": fields(schema),
+        }
+        return "data/index.md", self._render("data.md", **values)
 
     # ------------------------------------------------------------------ one paper
 
@@ -366,30 +347,6 @@ class Pages:
             "bundle_link": self._bundle_link("The offline bundle"),
         }
 
-    def _data(self, files: Sequence[tuple[str, int]], schema: Mapping[str, Any]) -> dict[str, Any]:
-        whole = [(path.removeprefix("data/"), size) for path, size in files]
-        formats = []
-        for ending in ENDINGS:
-            shown = [
-                (path, path, size_of(size))
-                for path, size in whole
-                if "/" not in path and path.endswith(ending)
-            ]
-            formats.append((FORMAT_NAMES[ending], shown, _USES[ending]))
-        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
-        topics = [(t.id, t.name, counts[t.id]) for t in self.digest.vocabulary.topics]
-        unsorted = sum(not p.topics for p in self.digest.papers)
-        by_dump = self._by_dump()
-        return {
-            "formats": formats,
-            "topics": [row for row in [*topics, (UNSORTED, "Unsorted", unsorted)] if row[2]],
-            "dumps": [(d.name, len(by_dump[d.name])) for d in self._latest_first()],
-            "fields": [
-                (Md(name), _type(field), field["description"])
-                for name, field in schema["properties"].items()
-            ],
-        }
-
     def _examples(self, counts: Mapping[str, int]) -> list[str]:
         """What one might search for: the most typical term of each of the largest topics."""
         largest = sorted(self.digest.profiles, key=lambda profile: -counts[profile.topic])
@@ -457,28 +414,7 @@ class Pages:
             "collected": collected(self.digest),
             "downloads": [(Md(ending), FORMAT_NAMES[ending]) for ending in ENDINGS],
         }
-        text = _ENVIRONMENT.get_template(template).render(**common, **values)
-        # Sections that aren't there leave empty lines behind; no value has a line break in it.
-        return re.sub(r"\n{3,}", "\n\n", text)
-
-
-_USES = {
-    ".jsonl": "programs: one paper a line, with everything the site knows",
-    ".csv": "spreadsheets",
-    ".bib": "LaTeX, JabRef, Zotero",
-    ".ris": "EndNote, Zotero, Mendeley",
-    ".csl.json": "citation processors: Pandoc, Zotero",
-}
-"""What each format of the data is for."""
-
-
-def _type(field: Mapping[str, Any]) -> str:
-    """The type of a field, as its schema says, in words."""
-    found = field["type"]
-    kinds = [found] if isinstance(found, str) else list(found)
-    if kinds == ["array"]:
-        return f"list of {field['items']['type']}s"
-    return " or ".join(kinds)
+        return render(PAGES, template, common | values)
 
 
 _BESIDE = ("typical", "near", "start")
@@ -546,36 +482,3 @@ def _neighbours(
         for dump, papers in by_dump.items()
         for n in range(len(papers))
     }
-
-
-@lru_cache(maxsize=1 << 17)
-def _preview(text: str) -> str:
-    """The beginning of an abstract, as it is shown in every list that has the paper."""
-    return excerpt(plain(text), PREVIEW)
-
-
-def _environment() -> Environment:
-    """Templates in which every expression is escaped for Markdown unless it is `Md`."""
-    environment = Environment(
-        loader=PackageLoader("paperstand", "write/templates"),
-        undefined=StrictUndefined,
-        finalize=escape,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    environment.filters.update(
-        href=href,
-        query=query,
-        cell=cell,
-        day=day,
-        plural=plural,
-        preview=_preview,
-        paragraph=paragraph,
-    )
-    environment.globals.update(bar=bar)
-    return environment
-
-
-_ENVIRONMENT = _environment()
