@@ -212,9 +212,15 @@ def test_the_commented_examples_in_content_are_accepted(tmp_path: Path) -> None:
     example = "\n".join(line[2:] for line in text.splitlines() if re.match(r"# (\w+:$|  )", line))
     (tmp_path / "corrections.yml").write_text(example, encoding="utf-8")
     assert set(yaml.safe_load(example)) == {
-        "same", "different", "title", "identifiers", "topics", "hide", "redirect", "gone",
+        "same", "different", "title", "identifiers", "topics", "hide", "redirect",
     }  # fmt: skip
     assert load_corrections(tmp_path / "corrections.yml")
+
+
+def test_the_lists_that_come_along_may_be_deleted_after_they_were_published() -> None:
+    corrections = load_corrections(REPOSITORY / "content" / "corrections.yml")
+    dumps = (REPOSITORY / "content" / "dumps").iterdir()
+    assert {ref.text for kind, ref in corrections.gone if kind == "dump"} == {d.stem for d in dumps}
 
 
 def test_the_documented_settings_are_those_that_are_read() -> None:
