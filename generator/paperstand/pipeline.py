@@ -131,7 +131,8 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         if stopping(problems, order.strict):
             raise PaperstandError(problems, digest)
         step("Packing")
-        afar = _pages_afar(workspace.staging, site)
+        # In the bundle, the link leads to where the newest one is offered, wherever that is.
+        afar = _pages_afar(workspace.staging, site, site.absolute("subscribe.html"))
         packed = pack(workspace.staging, bundle, f"{site.slug}-offline", afar)
         if packed.size <= BUNDLE_ON_SITE:
             shutil.copyfile(bundle, workspace.staging / site.bundle)
@@ -153,12 +154,11 @@ def without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:
         yield Problem(str(path), None, message, remedy, "note")
 
 
-def _pages_afar(folder: Path, site: Site, there: str | None = None) -> dict[str, bytes]:
-    """The pages that name the bundle, where it is not beside them, as in the bundle itself: with
-    the address `there`, that on the web if none is given, or without a link if that is empty."""
-    address = site.absolute(site.bundle) if there is None else there
+def _pages_afar(folder: Path, site: Site, there: str) -> dict[str, bytes]:
+    """The pages that name the bundle, where it is not beside them: with a link to the address
+    `there`, or without one if that is empty."""
     link = f'<a href="{site.bundle}">'
-    other = f'<a href="{html.escape(address)}">' if address else "<a>"
+    other = f'<a href="{html.escape(there)}">' if there else "<a>"
     return {
         name: (folder / name).read_bytes().replace(link.encode(), other.encode())
         for name in ("index.html", "subscribe.html")

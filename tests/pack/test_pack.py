@@ -73,7 +73,7 @@ def test_the_bundle_holds_the_site_and_not_itself(built: Built) -> None:
         home = archive.read("paperstand-offline/index.html").decode()
     there = {p.relative_to(built.site).as_posix() for p in built.site.rglob("*") if p.is_file()}
     assert there - names == {"paperstand-offline.zip"}
-    published = "https://example.org/paperstand/paperstand-offline.zip"
+    published = "https://example.org/paperstand/subscribe.html"
     beside = (built.site / "index.html").read_text("utf-8")
     assert home == beside.replace('href="paperstand-offline.zip"', f'href="{published}"') != beside
     assert len(set(lowered)) == len(lowered)
