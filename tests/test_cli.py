@@ -215,7 +215,7 @@ def test_export_can_be_of_one_topic_or_dump(tmp_path: Path) -> None:
 
 def test_export_says_what_the_topic_may_be_called(tmp_path: Path) -> None:
     for arguments, message in (
-        (("--topic", "vidoe"), "did you mean 'video'?"),
+        (("--topic", "vidoe"), "did you mean 'video' or"),
         (("--dump", "zzz"), "no dump is called 'zzz'"),
     ):
         done = run("export", *arguments, tmp_path / "x.bib")

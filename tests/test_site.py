@@ -217,7 +217,7 @@ def test_generated_markdown_reads_well(built: Built) -> None:
     assert (title, first) == ("# 2 OLMo 2 Furious", "First seen 11 March 2025")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert headings[0] == "Abstract"
-    assert headings[-2:] == ["Related papers", "Around it in 2025-03-11-hf-papers-003"]
+    assert headings[-2:] == ["Related papers", "Around it"]
     assert "\n\n\n" not in text
 
 
