@@ -26,7 +26,7 @@ from paperstand.text import clean
 NAME = "arXiv feed"
 
 _BUSY = re.compile(r"rate exceeded\.?", re.IGNORECASE)
-_XML = re.compile(r"<\?xml[\s?]|<(?:feed|rss|rdf:RDF)[\s>]")
+_XML = re.compile(r"<\?xml[\s?]|<(?:feed|rss)[\s>]")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ID = re.compile(
     r"(?:https?://(?:export\.)?arxiv\.org/abs/|oai:arXiv\.org:)"
@@ -172,7 +172,7 @@ class _Reader:
         raise _RefusedError("a document type (<!DOCTYPE …>), which no feed of arXiv has")
 
     def _open(self, name: str, _: dict[str, str]) -> None:
-        if not self._path and name not in ("feed", "rss", "rdf:RDF"):
+        if not self._path and name not in ("feed", "rss"):
             raise _RefusedError(f"XML of another kind (<{name[:40]}>), no feed of arXiv")
         if len(self._path) == _DEEPEST:
             raise _RefusedError(f"elements in more than {_DEEPEST} others")
@@ -204,7 +204,7 @@ def _entry(item: _Item, source: Source, position: int) -> Entry | None:
         return None
     identifiers = {"arxiv": _VERSION.sub("", match[1])}
     if doi := item.one("arxiv:doi", "arxiv:DOI"):
-        identifiers["doi"] = doi.lower()
+        identifiers["doi"] = doi.lower().split(" ")[0]
     return Entry(
         dump=source.name,
         position=position,
@@ -223,7 +223,7 @@ def _authors(item: _Item) -> tuple[str, ...]:
     """Names of their own in the API; in the news all in one string, with TeX's accents."""
     names = item.texts.get("author/name", [])
     if not names:
-        names = _names(item.one("dc:creator"))
+        names = _names(clean(", ".join(item.texts.get("dc:creator", ()))))
     return tuple(filter(None, map(clean, names)))
 
 
