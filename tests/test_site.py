@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from paperstand.write.tex_text import readable
+from paperstand.tex_text import readable
 from tests.conftest import CONTENT, Built, text_of
 
 HOME = "https://example.org/paperstand/"

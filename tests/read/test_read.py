@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperstand.model import Dump, PaperstandError
-from paperstand.read import find_dumps, names_of, read_dump, read_dumps
+from paperstand.read import (
+    READERS,
+    arxiv_feed,
+    find_dumps,
+    hf_list,
+    json_records,
+    names_of,
+    read_dump,
+    read_dumps,
+)
 from paperstand.read.source import Source, load
 from paperstand.text import clean
 from tests.hostile import HOSTILE_TITLES
@@ -194,6 +203,26 @@ def test_the_real_dumps_share_fifteen_papers() -> None:
 def test_every_line_of_a_fixture_is_accounted_for(path: Path) -> None:
     source = load(path, path.name)
     account(read_dump(source), source)
+
+
+READER_OF = {
+    ".txt": hf_list,
+    ".json": json_records,
+    ".jsonl": json_records,
+    ".xml": arxiv_feed,
+    ".rss": arxiv_feed,
+}
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*FIXTURES.iterdir(), *DUMPS.iterdir()]), ids=lambda path: path.stem
+)
+def test_each_file_is_recognised_by_its_reader_and_by_no_stricter_one(path: Path) -> None:
+    source = load(path, path.name)
+    recognised = [r.NAME for r in READERS if r is not hf_list and r.recognise(source)]
+    mine = READER_OF[path.suffix].NAME
+    assert recognised == ([] if mine == hf_list.NAME else [mine])
+    assert read_dump(source).reader == mine
 
 
 # --------------------------------------------------------------------------- accounting

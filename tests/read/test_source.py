@@ -3,6 +3,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import re
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -116,6 +117,28 @@ def test_a_broken_gzip_file_is_refused(tmp_path: Path) -> None:
     whole = gzip.compress(b"A Title\n" * 1000)
     for data in (whole[:-5], whole[:20], whole[:-9] + bytes(9), b"\x1f\x8bnonsense"):
         assert "gzipped but broken" in problem_of(tmp_path, data, NAME + ".gz").message
+
+
+def test_a_zip_bomb_is_refused_before_it_has_grown(tmp_path: Path) -> None:
+    bomb = gzip.compress(b"A Title\n" * 8_000_000)
+    tracemalloc.start()
+    problem = problem_of(tmp_path, bomb, NAME + ".gz")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "zip bomb" in problem.message
+    assert most < 40_000_000
+
+
+def test_what_is_too_large_to_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paperstand.read.source._MAX_BYTES", 1000)
+    noise = b"".join(str(n).encode() for n in range(400))
+    for data in (noise, gzip.compress(noise)):
+        problem = problem_of(tmp_path, data)
+        assert "more than 1.0 kB" in problem.message
+        assert "Split it" in problem.remedy
+    assert source_of(tmp_path, b"A" * 1000).lines == ("A" * 1000,)
 
 
 def test_gzip_is_recognised_by_content_and_not_by_name(tmp_path: Path) -> None:

@@ -13,10 +13,14 @@ from pathlib import Path
 
 from paperstand.model import PaperstandError, Problem
 from paperstand.slugs import RESERVED, slugify
+from paperstand.text import size_of
 
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[-_. ]|$)")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-_MAX_BYTES = 2_000_000_000
+_MAX_BYTES = 500_000_000
+# Lists of papers become a tenth of their size, a zip bomb becomes a thousandth.
+_MAX_RATIO = 200
+_ALWAYS_UNZIPPED = 10_000_000
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -48,11 +52,16 @@ def load(path: Path, shown_as: str, name: str | None = None) -> Source:
 def read_bytes(path: Path, shown_as: str) -> bytes:
     """The bytes of a file. Raises PaperstandError when it can't be read."""
     try:
-        return path.read_bytes()
+        too_large = path.stat().st_size > _MAX_BYTES
+        data = b"" if too_large else path.read_bytes()
     except OSError as error:
         remedy = "Check that the file exists and may be read."
         message = f"can't be read: {error.strerror or error}"
         raise PaperstandError([Problem(shown_as, None, message, remedy)]) from None
+    if too_large:
+        message = f"holds more than {size_of(_MAX_BYTES)}"
+        raise PaperstandError([Problem(shown_as, None, message, "Split it into several dumps.")])
+    return data
 
 
 def decoded(data: bytes, file_name: str, shown_as: str, name: str | None = None) -> Source:
@@ -86,16 +95,21 @@ def _lines(text: str) -> list[str]:
 def _unzip(data: bytes, file: str) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
+    likely = max(_ALWAYS_UNZIPPED, _MAX_RATIO * len(data))
+    limit = min(_MAX_BYTES, likely)
     try:
         with gzip.open(BytesIO(data)) as stream:
-            text = stream.read(_MAX_BYTES + 1)
+            text = stream.read(limit + 1)
     except (OSError, EOFError, zlib.error) as error:
         message = f"is gzipped but broken: {error}"
         remedy = "Download it again; it may have been cut off."
         raise PaperstandError([Problem(file, None, message, remedy)]) from None
-    if len(text) > _MAX_BYTES:
-        message = f"unzips to more than {_MAX_BYTES:,} bytes"
+    if len(text) > limit:
+        message = f"unzips to more than {size_of(limit)}"
         remedy = "Split it into several dumps."
+        if limit == likely:
+            message += f", {_MAX_RATIO} times its size: a zip bomb, not a list of papers"
+            remedy = "Remove it. If it is a list after all, unzip it."
         raise PaperstandError([Problem(file, None, message, remedy)])
     return text
 

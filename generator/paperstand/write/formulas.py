@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from paperstand.tex_text import readable
 from paperstand.text import clean
 from paperstand.write.markdown import Md, escape, in_html
 from paperstand.write.mathml import (
@@ -24,7 +25,6 @@ from paperstand.write.mathml import (
     length,
     to_mathml,
 )
-from paperstand.write.tex_text import readable
 
 MOST = 2400
 """Characters of MathML in one text, so that a page stays light; of 20,000 abstracts none needs more

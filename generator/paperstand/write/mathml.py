@@ -19,9 +19,9 @@ from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
 
+from paperstand.tex_text import raised
 from paperstand.text import clean
 from paperstand.write.markdown import in_html
-from paperstand.write.tex_text import raised
 
 LONGEST = 600
 """Characters of a formula that is tried. The longest of 20,000 abstracts has 500."""

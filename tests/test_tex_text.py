@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperstand.write.tex_text import readable
+from paperstand.tex_text import readable
 
 
 @pytest.mark.parametrize(
