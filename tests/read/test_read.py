@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperstand.model import Dump, PaperstandError
-from paperstand.read import find_dumps, names_of, read_dump, read_dumps
+from paperstand.read import bibtex, find_dumps, names_of, read_dump, read_dumps, ris
 from paperstand.read.source import Source, load
 from paperstand.text import clean
 from tests.hostile import HOSTILE_TITLES
@@ -253,3 +253,18 @@ def test_any_text_is_read_or_refused_with_a_remedy(text: str) -> None:
 def test_the_same_text_is_read_the_same_way_every_time(lines: list[str]) -> None:
     text = "\n".join(["Daily Papers", "A Title", FERNS, *lines])
     assert read_dump(source_of(text)) == read_dump(source_of(text))
+
+
+# -------------------------------------------------------------------------- recognition
+
+CATALOGUES = {".bib": bibtex, ".ris": ris}
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*FIXTURES.iterdir(), *DUMPS.iterdir()]), ids=lambda path: path.stem
+)
+def test_readers_of_catalogues_take_their_own_and_nothing_else(path: Path) -> None:
+    source = load(path, path.name)
+    takers = [reader for reader in CATALOGUES.values() if reader.recognise(source) is not None]
+    ending = "".join(path.suffixes)
+    assert takers == ([CATALOGUES[ending]] if ending in CATALOGUES else [])
