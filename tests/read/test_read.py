@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperstand.model import Dump, PaperstandError
-from paperstand.read import bibtex, find_dumps, names_of, read_dump, read_dumps, ris
+from paperstand.read import bibtex, csl_json, find_dumps, names_of, read_dump, read_dumps, ris
 from paperstand.read.source import Source, load
 from paperstand.text import clean
 from tests.hostile import HOSTILE_TITLES
@@ -257,7 +257,7 @@ def test_the_same_text_is_read_the_same_way_every_time(lines: list[str]) -> None
 
 # -------------------------------------------------------------------------- recognition
 
-CATALOGUES = {".bib": bibtex, ".ris": ris}
+CATALOGUES = {".bib": bibtex, ".ris": ris, ".csl.json": csl_json}
 
 
 @pytest.mark.parametrize(

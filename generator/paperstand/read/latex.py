@@ -27,39 +27,11 @@ _SIGNS = {
     "textquoteright": "’", "textdegree": "°", "textregistered": "®", "texttrademark": "™",
     "copyright": "©", "LaTeX": "LaTeX", "TeX": "TeX",
 }  # fmt: skip
-_STYLES = frozenset(
-    [
-        "text",
-        "textbf",
-        "textit",
-        "textsc",
-        "textsf",
-        "texttt",
-        "textrm",
-        "textsl",
-        "textmd",
-        "textup",
-        "textnormal",
-        "emph",
-        "underline",
-        "mbox",
-        "url",
-        "nolinkurl",
-        "em",
-        "bf",
-        "it",
-        "rm",
-        "sf",
-        "tt",
-        "sc",
-        "sl",
-        "bfseries",
-        "itshape",
-        "scshape",
-        "relax",
-        "protect",
-    ]
+_STYLE_NAMES = (
+    "text textbf textit textsc textsf texttt textrm textsl textmd textup textnormal emph underline"
+    " mbox url nolinkurl em bf it rm sf tt sc sl bfseries itshape scshape relax protect"
 )
+_STYLES = frozenset(_STYLE_NAMES.split(" "))
 _PIECE = re.compile(
     r"\$(?:[^$\\]|\\.)++\$"  # a formula
     r"|\\(?P<accent>[`'^\"~=.]|[urHvdckb](?![A-Za-z]))\s*"
