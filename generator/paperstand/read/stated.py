@@ -95,3 +95,16 @@ def keywords(text: str) -> tuple[str, ...]:
     """The keywords of one string, separated by `;` or, without one, by `,`."""
     separator = ";" if ";" in text else ","
     return tuple(dict.fromkeys(k for part in text.split(separator) if (k := clean(part))))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in one string: `A B; C D`, `A B, C D and E F`, `Quill, Ada and van Dam, Jan`."""
+    if ";" in text:
+        found = text.split(";")
+    else:
+        found = []
+        for part in re.split(r",? and ", text):
+            pieces = part.split(", ")
+            family_first = len(pieces) == 2 and all(w.islower() for w in pieces[0].split()[:-1])
+            found += [part] if family_first else pieces
+    return tuple(name for part in found if (name := clean(part)))
