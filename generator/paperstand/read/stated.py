@@ -108,3 +108,15 @@ def names(text: str) -> tuple[str, ...]:
             family_first = len(pieces) == 2 and all(w.islower() for w in pieces[0].split()[:-1])
             found += [part] if family_first else pieces
     return tuple(name for part in found if (name := clean(part)))
+
+
+def without_brackets(text: str) -> str:
+    """A text without what stands in round brackets: affiliations, in lists of authors."""
+    kept: list[str] = []
+    depth = 0
+    for part in re.split(r"([()])", text):
+        if part in ("(", ")"):
+            depth = max(0, depth + (1 if part == "(" else -1))
+        elif depth == 0:
+            kept.append(part)
+    return "".join(kept)
