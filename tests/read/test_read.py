@@ -15,6 +15,7 @@ from paperstand.read import (
     bibtex,
     csl_json,
     find_dumps,
+    markdown_list,
     names_of,
     read_dump,
     read_dumps,
@@ -271,6 +272,7 @@ def test_the_same_text_is_read_the_same_way_every_time(lines: list[str]) -> None
 CATALOGUES = {
     "-arxiv-listing.txt": arxiv_listing,
     "-arxiv-mailing.txt": arxiv_mailing,
+    "-awesome-list.md": markdown_list,
     ".bib": bibtex,
     ".ris": ris,
     ".csl.json": csl_json,

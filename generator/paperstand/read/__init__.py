@@ -15,12 +15,14 @@ from pathlib import Path
 
 from paperstand.model import Dump, Lines, PaperstandError, Problem, Unread
 from paperstand.read import (
+    arxiv_ids,
     arxiv_listing,
     arxiv_mailing,
     bibtex,
     csl_json,
     hf_list,
     json_records,
+    markdown_list,
     ris,
     table,
 )
@@ -36,6 +38,8 @@ READERS: tuple[Reader, ...] = (
     arxiv_listing,
     arxiv_mailing,
     table,
+    markdown_list,
+    arxiv_ids,
     hf_list,
 )
 """Asked in this order; the stricter formats first."""
