@@ -12,12 +12,19 @@ from paperstand.model import Dump, PaperstandError
 from paperstand.read import (
     READERS,
     arxiv_feed,
+    arxiv_listing,
+    arxiv_mailing,
+    bibtex,
+    csl_json,
     find_dumps,
     hf_list,
     json_records,
+    markdown_list,
     names_of,
     read_dump,
     read_dumps,
+    ris,
+    table,
 )
 from paperstand.read.source import Source, load
 from paperstand.text import clean
@@ -282,3 +289,26 @@ def test_any_text_is_read_or_refused_with_a_remedy(text: str) -> None:
 def test_the_same_text_is_read_the_same_way_every_time(lines: list[str]) -> None:
     text = "\n".join(["Daily Papers", "A Title", FERNS, *lines])
     assert read_dump(source_of(text)) == read_dump(source_of(text))
+
+
+# -------------------------------------------------------------------------- recognition
+
+CATALOGUES = {
+    "-arxiv-listing.txt": arxiv_listing,
+    "-arxiv-mailing.txt": arxiv_mailing,
+    "-awesome-list.md": markdown_list,
+    ".bib": bibtex,
+    ".ris": ris,
+    ".csl.json": csl_json,
+    ".csv": table,
+    ".tsv": table,
+}
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*FIXTURES.iterdir(), *DUMPS.iterdir()]), ids=lambda path: path.stem
+)
+def test_readers_of_catalogues_take_their_own_and_nothing_else(path: Path) -> None:
+    source = load(path, path.name)
+    takers = [reader for reader in set(CATALOGUES.values()) if reader.recognise(source) is not None]
+    assert takers == [r for end, r in CATALOGUES.items() if path.name.endswith(end)]

@@ -14,12 +14,36 @@ from itertools import chain, count
 from pathlib import Path
 
 from paperstand.model import Dump, Lines, PaperstandError, Problem, Unread
-from paperstand.read import arxiv_feed, hf_list, json_records
+from paperstand.read import (
+    arxiv_feed,
+    arxiv_ids,
+    arxiv_listing,
+    arxiv_mailing,
+    bibtex,
+    csl_json,
+    hf_list,
+    json_records,
+    markdown_list,
+    ris,
+    table,
+)
 from paperstand.read.reader import Reader, Reading
 from paperstand.read.source import Source, dump_name, load
 from paperstand.text import clean
 
-READERS: tuple[Reader, ...] = (json_records, arxiv_feed, hf_list)
+READERS: tuple[Reader, ...] = (
+    bibtex,
+    ris,
+    csl_json,
+    json_records,
+    arxiv_feed,
+    arxiv_listing,
+    arxiv_mailing,
+    table,
+    markdown_list,
+    arxiv_ids,
+    hf_list,
+)
 """Asked in this order; the stricter formats first."""
 
 
