@@ -276,3 +276,13 @@ def test_every_line_of_a_shuffled_page_is_accounted_for(lines: list[str]) -> Non
     dump = dump_of(*lines, "", *card("Gulls and Hats", GULLS))
     assert dump.entries[-1].abstract
     assert all(e.title for e in dump.entries)
+
+
+WHOLE = [*card("Kelp by Ear", KELP), *card("Kelp by Ear", SUMMED_UP, "2 authors · Oct 4, 2026")]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sets(st.sampled_from(range(len(WHOLE)))))
+def test_a_page_with_lines_missing_is_accounted_for(missing: set[int]) -> None:
+    lines = [line for i, line in enumerate(WHOLE) if i not in missing]
+    assert dump_of(*lines, "Daily Papers", *card("Gulls and Hats", GULLS)).entries

@@ -3,13 +3,26 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperstand.model import Dump, PaperstandError
-from paperstand.read import find_dumps, names_of, read_dump, read_dumps
+from paperstand.read import (
+    READERS,
+    find_dumps,
+    hf_list,
+    hf_mail,
+    hf_paper,
+    hf_trending,
+    json_records,
+    names_of,
+    read_dump,
+    read_dumps,
+)
+from paperstand.read.reader import Reader
 from paperstand.read.source import Source, load
 from paperstand.text import clean
 from tests.hostile import HOSTILE_TITLES
@@ -195,6 +208,51 @@ def test_every_line_of_a_fixture_is_accounted_for(path: Path) -> None:
     source = load(path, path.name)
     account(read_dump(source), source)
 
+
+READ_AS = {
+    "2024-10-14-records": json_records,
+    "2024-10-14-search-page": hf_list,
+    "2024-10-14-two-pages": hf_list,
+    "2024-10-14-wrapped-page": hf_list,
+    "2025-05-02-paper-page": hf_paper,
+    "2026-07-06-mail": hf_mail,
+    "2026-10-06-trending": hf_trending,
+    "2026-10-06-trending-reader-mode": hf_trending,
+    "2025-03-11-hf-papers-000": hf_list,
+    "2025-03-11-hf-papers-003": hf_list,
+}
+
+
+@pytest.mark.parametrize("path", [*FIXTURES.iterdir(), *DUMPS.iterdir()], ids=lambda p: p.stem)
+def test_each_fixture_is_read_by_its_reader_and_recognised_by_no_stricter_one(path: Path) -> None:
+    source = load(path, path.name)
+    expected = READ_AS[path.stem]
+    stricter = [r for r in READERS if r is not hf_list and r.recognise(source)]
+    assert stricter == [r for r in (expected,) if r is not hf_list]
+    assert read_dump(source).reader == expected.NAME
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+@pytest.mark.parametrize(
+    "line",
+    ["x" * 3_000_000, "(" * 3_000_000, "· " * 1_500_000, "(1 ▲) " * 500_000, "[" * 3_000_000],
+    ids=["x", "brackets", "dots", "upvotes", "lists"],
+)
+def test_a_line_without_end_is_read_in_no_time(reader: Reader, line: str) -> None:
+    started = process_time()
+    source = source_of("\n".join([*BEGINNINGS[reader.NAME], line]))
+    assert reader.recognise(source) is not None
+    reader.read(source)
+    assert process_time() - started < 5
+
+
+BEGINNINGS = {
+    json_records.NAME: ['{"title": "A Title"}'],
+    hf_mail.NAME: ["Here is the selection of papers for today (6 Jul):", "A Title (1 ▲)"],
+    hf_paper.NAME: ["arxiv:2504.01234", "A Title", "Authors:", "Ada Quill", "Abstract"],
+    hf_trending.NAME: ["A Title", FERNS, "· Published on Oct 4, 2026", "Upvote", "Another"],
+    hf_list.NAME: ["Daily Papers", "A Title", FERNS, "Another"],
+}
 
 # --------------------------------------------------------------------------- accounting
 

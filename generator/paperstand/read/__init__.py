@@ -14,12 +14,12 @@ from itertools import chain, count
 from pathlib import Path
 
 from paperstand.model import Dump, Lines, PaperstandError, Problem, Unread
-from paperstand.read import hf_list, hf_mail, hf_trending, json_records
+from paperstand.read import hf_list, hf_mail, hf_paper, hf_trending, json_records
 from paperstand.read.reader import Reader, Reading
 from paperstand.read.source import Source, dump_name, load
 from paperstand.text import clean
 
-READERS: tuple[Reader, ...] = (json_records, hf_mail, hf_trending, hf_list)
+READERS: tuple[Reader, ...] = (json_records, hf_mail, hf_paper, hf_trending, hf_list)
 """Asked in this order; the stricter formats first."""
 
 

@@ -154,7 +154,7 @@ def read(source: Source) -> Reading:
             entries[-1] = both
             doubled.append(found[0].lines.first)
         entries += found[1:] if both else found
-        problems += [p for p in found_problems if p not in problems and not both]
+        problems += [] if both else found_problems
     numbered = tuple(replace(entry, position=n) for n, entry in enumerate(entries, 1))
     problems += [*_doubled(doubled, source), *_looks_cut_off(lines, entries, source)]
     return Reading(numbered, tuple(boilerplate), tuple(unread), tuple(problems))
