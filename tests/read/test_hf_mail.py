@@ -121,6 +121,19 @@ def test_what_stands_above_the_selection_is_unread() -> None:
     assert dump.unread[0].reason == "stands above the selection of papers"
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Onwards and upwards,",
+        "AK",
+        "Onwards and upwards, AK and the research community",
+        "by community",
+    ],
+)
+def test_the_closing_of_the_mail_is_its_own(closing: str) -> None:
+    assert dump_of(TODAY, "Ropes (1 ▲)", "", closing).unread == ()
+
+
 def test_two_mails_in_one_file_are_one_list() -> None:
     dump = dump_of(TODAY, "Ropes (1 ▲)", "", TODAY.replace("6", "5"), "Knots (2 ▲)")
     assert shown(dump) == [("Ropes", 1), ("Knots", 2)]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperstand.model import Dump, Lines, Link
+from paperstand.merge import merge
+from paperstand.model import Corrections, Dump, Lines, Link
 from paperstand.read import read_dump
 from paperstand.read.hf_trending import NAME, recognise
 from paperstand.read.source import Source, load
@@ -132,6 +133,13 @@ def test_copies_apart_are_two_entries() -> None:
     one, other = card("Kelp by Ear", KELP), card("Gulls and Hats", GULLS)
     dump = dump_of(*one, *other, *one, *other)
     assert [e.title for e in dump.entries] == ["Kelp by Ear", "Gulls and Hats"] * 2
+
+
+def test_a_summary_here_and_an_abstract_in_a_list_are_one_paper_with_both() -> None:
+    listed = Source("other", "dumps/other.txt", DAY, ("Daily Papers", "Kelp by Ear", KELP))
+    entries = [*dump_of(*card("Kelp by Ear", SUMMED_UP)).entries, *read_dump(listed).entries]
+    (paper,) = merge(entries, Corrections()).papers
+    assert (paper.abstract, paper.summary) == (KELP, SUMMED_UP)
 
 
 # --------------------------------------------------------------------------- the marks

@@ -51,11 +51,11 @@ _UPVOTES = re.compile(
 )
 _ADDRESS = re.compile(r"[<(\[]?(?P<address>https?://[^\s>)\]]{1,999})[>)\]]?")
 _OWN = re.compile(
-    r"by (ak and )?the (ai )?(research )?community"
+    r"by (ak and )?(the )?(ai )?(research )?community"
     r"|-{2,}.{0,40}forwarded message.{0,40}|begin forwarded message:|-{2,}|_{5,}"
     r"|to view more,? check ?out today['’]s daily papers? page\W{0,3}(\S{1,999})?"
     r"|(new\W{1,5})?(I|you) can (now )?submit papers to be featured in daily papers.*"
-    r"|onwards and upwards,?|(ak|ak and )(the research community)?"
+    r"|(onwards and upwards,?)? ?(ak( and the research community)?)?"
     r"|.{0,200}\bunsubscribe\b.{0,200}",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ class _Parsed:
 def recognise(source: Source) -> str | None:
     """By its first sentence and a title with upvotes."""
     today = None
-    for number, text in marks(source.lines):
+    for number, text in marks(source.lines, "selection of papers"):
         text = _unquoted(text)
         if today is None and _TODAY.fullmatch(text):
             today = number

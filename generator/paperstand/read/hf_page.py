@@ -55,10 +55,13 @@ def text_lines(raw: Sequence[str]) -> Iterator[TextLine]:
         after_blank = not text
 
 
-def marks(raw: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Number and text of the lines short enough to be a mark."""
+def marks(raw: Sequence[str], beginning: str = "") -> Iterator[tuple[int, str]]:
+    """Number and text of the lines short enough to be a mark, from the first line on that holds
+    `beginning`: other texts are passed over quickly."""
+    begun = False
     for number, line in enumerate(raw, 1):
-        if len(line) <= LONGEST_MARK and (text := clean(line)):
+        begun = begun or beginning in line
+        if begun and len(line) <= LONGEST_MARK and (text := clean(line)):
             yield number, text
 
 

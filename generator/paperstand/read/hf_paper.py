@@ -100,7 +100,7 @@ class _Page:
 def recognise(source: Source) -> str | None:
     """By an arXiv id on a line of its own, `Published on` or `Authors:` below, then `Abstract`."""
     anchor, about = None, False
-    for number, text in marks(source.lines):
+    for number, text in marks(source.lines, "iv:"):
         if _ID.fullmatch(text):
             anchor, about = number, False
         elif anchor and (_DATED.fullmatch(text) or text == "Authors:"):
