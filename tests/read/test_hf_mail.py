@@ -85,6 +85,14 @@ def test_a_wrapped_title_may_begin_like_the_head_of_a_mail() -> None:
     assert shown(dump) == [("From: Here over There and Back Home Again by Sea", 5)]
 
 
+def test_a_blank_line_that_is_quoted_does_not_end_the_list() -> None:
+    lines = [TODAY, ">", "Ropes (1 ▲)", "> ", "From: Here over There and Back Home Again by"]
+    dump = dump_of(
+        *(line if line.startswith(">") else f"> {line}" for line in [*lines, "Sea (5 ▲)"])
+    )
+    assert shown(dump) == [("Ropes", 1), ("From: Here over There and Back Home Again by Sea", 5)]
+
+
 def test_the_day_of_the_mail_is_held_against_the_file_s() -> None:
     assert dump_of(TODAY, "Ropes (1 ▲)").problems == ()
     (problem,) = dump_of(TODAY, "Ropes (1 ▲)", day=date(2026, 7, 7)).problems

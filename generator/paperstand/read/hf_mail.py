@@ -102,7 +102,8 @@ def read(source: Source) -> Reading:
             _leave(title, parsed, begun)
             title = []
             parsed.boilerplate.append(Lines(line.number, line.number))
-            in_list = bool(today)
+            # A line of nothing but `>` is a blank one.
+            in_list = bool(today) or (in_list and not line.text)
             if today:
                 begun = True
                 parsed.dates.append((line.number, today["shown"], _day(today, source.date)))
