@@ -269,6 +269,40 @@ def test_add_shows_what_is_new_and_files_it(content: Path, tmp_path: Path) -> No
     assert run("check", "--strict", cwd=tmp_path).returncode == 0
 
 
+FIXTURES = REPOSITORY / "tests" / "read" / "fixtures"
+
+
+def test_read_shows_each_paper_with_its_lines_and_what_it_says(tmp_path: Path) -> None:
+    done = run("read", FIXTURES / "2025-05-02-paper-page.txt", cwd=tmp_path)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Read as Hugging Face paper page (a paper's arXiv id")
+    assert lines[1].split() == ["1–19", "boilerplate"]
+    assert lines[2].strip().startswith("21–97 “The Lighthouse Keeper's Ledger")
+    assert "3 authors, published 2025-04-30, arxiv 2504.01357, 17 upvotes" in lines[3]
+    assert any("not read: among recommended papers" in line for line in lines)
+    assert lines[-1] == (
+        "3 papers. Of 75 lines that aren't blank, 42 are in papers, 32 boilerplate and 1 unread."
+    )
+    assert "2025-05-02-paper-page.txt:" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_read_takes_what_is_pasted_and_its_date(tmp_path: Path) -> None:
+    pasted = LIST.replace("\n\nHives", "\n·\nMar 12\n\nHives")
+    done = run("read", "-", "--date", "2025-03-11", cwd=tmp_path, stdin=pasted)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "published 2024-03-12" in done.stdout
+    assert "has no year" in run("read", "-", cwd=tmp_path, stdin=pasted).stderr
+
+
+@pytest.mark.parametrize(("stdin", "message"), [("hello", "no paper found"), ("", "is empty")])
+def test_read_says_what_is_wrong_with_a_text(stdin: str, message: str, tmp_path: Path) -> None:
+    done = run("read", "-", cwd=tmp_path, stdin=stdin)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert message in done.stderr
+
+
 def test_add_makes_the_folder_it_needs(tmp_path: Path) -> None:
     done = run("add", "-", "--yes", "--content", "papers", cwd=tmp_path, stdin=LIST)
     assert done.returncode == 0, done.stderr

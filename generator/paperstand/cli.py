@@ -32,6 +32,7 @@ from paperstand.pipeline import (
 from paperstand.published import load_published
 from paperstand.read.corrections import load_corrections
 from paperstand.read.vocabulary import UNSORTED
+from paperstand.reading import look
 from paperstand.settings import Content, read_config, site_of
 from paperstand.terminal import END_KEY, read_pasted
 from paperstand.text import plural, size_of
@@ -174,6 +175,26 @@ def add(
     with console.reporting():
         file_away(filing)
     console.say(f"Filed: {filing.path}")
+
+
+@app.command("read")
+def read_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text, or - to paste one.")],
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date",
+            formats=["%Y-%m-%d"],
+            help="The day its papers arrived.",
+            show_default="the file's",
+        ),
+    ] = None,
+) -> None:
+    """Show what would be read of a text, line by line, and file nothing."""
+    with console.reporting():
+        found = look(_text(file), day.date() if day else None)
+    console.show_problems(found.dump.problems)
+    reports.reading(found, console.out)
 
 
 @app.command()
@@ -416,7 +437,7 @@ def _place(entry: Entry) -> str:
 
 
 def _text(file: str) -> Text:
-    """What is to be filed: from a file, or pasted."""
+    """What is to be read or filed: from a file, or pasted."""
     if file != "-":
         if not Path(file).exists():
             raise typer.BadParameter(f"there is no file {file}; give - to paste the text")

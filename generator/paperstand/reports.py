@@ -13,6 +13,7 @@ from rich.text import Text
 from paperstand.filing import Filing
 from paperstand.merge.evidence import Outcome, Verdict
 from paperstand.model import Digest, Paper, Suggestion
+from paperstand.reading import Look, Part, fields_of
 from paperstand.slugs import RESERVED, slugify
 from paperstand.slugs import digest as short_name
 from paperstand.text import clean, plural
@@ -71,6 +72,36 @@ def filing(plan: Filing, console: Console) -> None:
     lines.append(f"To be filed as {plan.path} (date: {plan.dated}).")
     for line in lines:
         console.print(printable(line), markup=False, soft_wrap=True)
+
+
+def reading(found: Look, console: Console) -> None:
+    """What a text was read as, part by part in its own order."""
+    dump = found.dump
+    ranges = [_range(part) for part in found.parts]
+    width = max(map(len, ranges))
+    lines = [f"Read as {dump.reader} ({dump.why})."]
+    for part, shown in zip(found.parts, ranges, strict=True):
+        lines.append(f"  {shown:>{width}} {_called(part)}")
+        if part.entry:
+            lines.append(f"  {'':>{width}}   {fields_of(part.entry)}")
+    lines.append(
+        f"{plural(len(dump.entries), 'paper')}. Of {plural(dump.text_lines, 'line')} that aren't"
+        f" blank, {dump.entry_lines:,} are in papers, {dump.boilerplate_lines:,} boilerplate and"
+        f" {dump.unread_lines:,} unread."
+    )
+    for line in lines:
+        console.print(printable(line), markup=False, soft_wrap=True)
+
+
+def _range(part: Part) -> str:
+    first, last = part.lines.first, part.lines.last
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _called(part: Part) -> str:
+    if part.entry:
+        return f"“{clean(part.entry.title)}”"
+    return f"not read: {part.unread}" if part.unread else "boilerplate"
 
 
 def full(digest: Digest, console: Console) -> None:

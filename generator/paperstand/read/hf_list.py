@@ -29,6 +29,7 @@ from enum import Enum
 from itertools import pairwise
 
 from paperstand.model import Entry, Lines, Problem
+from paperstand.read.hf_page import COUNT, HEADER, day_in, day_of, is_date, number_of
 from paperstand.read.layout import Card, find_cards
 from paperstand.read.reader import Reading
 from paperstand.read.source import Source
@@ -36,25 +37,12 @@ from paperstand.text import clean, ends_sentence
 
 NAME = "Hugging Face list"
 
-# Phrases of the page's own that no title consists of, wherever they stand …
-_HEADER = re.compile(
-    r"get trending papers in your email inbox( once a day)?!?|by\s?ak and the research community"
-    r"|(daily|weekly|monthly|trending) papers"
-    r"|trending papers ranked by github stars activity",
-    re.IGNORECASE,
-)
-# … and words that are the page's own only beside other such lines.
+# Words that are the page's own only beside its other lines.
 _MENU = re.compile(
     r"new|subscribe|previous|next|daily|weekly|monthly|trending|models|datasets|spaces|docs"
     r"|community|enterprise|pricing|log in|sign up|papers|hugging face",
     re.IGNORECASE,
 )
-_MONTHS = ["January", "February", "March", "April", "May", "June"]
-_MONTHS += ["July", "August", "September", "October", "November", "December"]
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
-# The last digits are comments glued on; a day of two digits is read as such where there is one.
-_DATE = re.compile(rf"(?:[·•] ?)?({_MONTH}) ([12]\d|3[01]|\d\d??)(?:, (\d{{4}}))?(\d*)", re.ASCII)
-_COUNT = re.compile(r"\d{1,6}|\d{1,4}(?:\.\d{1,3})?k|-", re.ASCII)
 _AUTHORS = re.compile(r"(?:[·•] ?)?\d+ authors?")
 _LONGEST_ORGANISATION = 80
 _LONGEST_LAB = 200
@@ -135,12 +123,12 @@ def read(source: Source) -> Reading:
         )
     problems.extend(_looks_cut_off(page.cards, source.file))
     year = source.date.year if source.date else 1
-    dates = tuple((x.number, x.text, _day(x.text, year)) for x in page.dates)
+    dates = tuple((x.number, x.text, day_in(x.text, year)) for x in page.dates)
     return Reading(tuple(entries), tuple(page.boilerplate), (), tuple(problems), dates)
 
 
 def _is_header(text: str) -> bool:
-    return bool(_HEADER.fullmatch(clean(text)))
+    return bool(HEADER.fullmatch(clean(text)))
 
 
 # ------------------------------------------------------------------- from lines to cards
@@ -167,15 +155,15 @@ def _classify(raw: Sequence[str]) -> Iterator[_Line]:
 
 
 def _kind(text: str) -> Kind:
-    if _COUNT.fullmatch(text):
+    if COUNT.fullmatch(text):
         return Kind.COUNT
     if _AUTHORS.fullmatch(text):
         return Kind.AUTHORS
     if text in "·•":
         return Kind.DOT
-    if _DATE.fullmatch(text):
+    if is_date(text):
         return Kind.DATE
-    return Kind.HEADER if _HEADER.fullmatch(text) else Kind.TEXT
+    return Kind.HEADER if HEADER.fullmatch(text) else Kind.TEXT
 
 
 def _take_header(lines: list[_Line], page: _Page) -> None:
@@ -207,7 +195,7 @@ def _take_header(lines: list[_Line], page: _Page) -> None:
 
 def _above_date(line: _Line) -> bool:
     """Whether this is the page's own and not its date, below which the papers begin."""
-    return line.kind is Kind.HEADER and not _DATE.fullmatch(line.text)
+    return line.kind is Kind.HEADER and not is_date(line.text)
 
 
 def _mark_numeric_titles(lines: list[_Line]) -> None:
@@ -287,7 +275,7 @@ def _hand_out(
     if leads and after and (counts_lead or len(numbers) > 1 or before is None):
         upvotes = between[-1]
         after.first = upvotes.number
-        after.upvotes = _number(upvotes.text)
+        after.upvotes = number_of(upvotes.text)
     if before is None:
         return
     for line in between:
@@ -298,48 +286,10 @@ def _hand_out(
         before.last = line.number
 
 
-def _number(text: str) -> int | None:
-    """`101` → 101, `1.2k` → 1200, `-` → 0."""
-    if text == "-":
-        return 0
-    return round(float(text[:-1]) * 1000) if text.endswith("k") else int(text)
-
-
-# ------------------------------------------------------------------------------- dates
-
-
-def _day(text: str, year: int) -> date | None:
-    """The day that `May 29`, `Feb 27, 2025` or, with comments glued on, `May 296` means."""
-    match = _DATE.fullmatch(text)
-    if not match:
-        return None
-    month, day, own_year, _ = match.groups()
-    try:
-        number = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(month))
-        return date(int(own_year or year), number, int(day))
-    except ValueError:
-        return None
-
-
 def _published(parsed: _Parsed, source: Source) -> tuple[date | None, Problem | None]:
-    """A card's date. Without a year it is the last such day up to the date of the dump."""
     if parsed.dated is None:
         return None, None
-    shown, line, until = parsed.dated.text, parsed.dated.number, source.date
-    match = _DATE.fullmatch(shown)
-    has_year = bool(match and match[3])
-    if not has_year and until is None:
-        message = f"{shown!r} has no year, and neither has the file's name"
-        remedy = "Name the file YYYY-MM-DD-name.txt."
-        return None, Problem(source.file, line, message, remedy, "warning")
-    latest = until.year if until else 1
-    # 29 February may be eight years back.
-    for day in (_day(shown, year) for year in range(latest, latest - 9, -1)):
-        if day and (has_year or (until and day <= until)):
-            return day, None
-    message = f"{shown!r} is not a day of the calendar"
-    remedy = "The paper is kept without a date. Mend the line if you know the day."
-    return None, Problem(source.file, line, message, remedy, "warning")
+    return day_of(parsed.dated.text, parsed.dated.number, source)
 
 
 def _looks_cut_off(cards: Sequence[_Parsed], file: str) -> Iterator[Problem]:

@@ -66,7 +66,7 @@ def find_cards(lines: Sequence[tuple[int, str, bool]]) -> list[Card]:
             title = [lines[i][1] for i in part if roles[i] in (_Role.TITLE, _Role.MORE_TITLE)]
             body = [lines[i][1] for i in part if roles[i] >= _Role.ABSTRACT]
             numbers = Lines(lines[start][0], lines[end - 1][0])
-            cards.append(Card(_join(title), _join(body), numbers))
+            cards.append(Card(unwrap(title), unwrap(body), numbers))
             start = end
     return cards
 
@@ -85,7 +85,7 @@ def _titles_only(blanks: Sequence[bool]) -> list[_Role]:
     ]
 
 
-def _join(lines: Sequence[str]) -> str:
+def unwrap(lines: Sequence[str]) -> str:
     """One line of several. `multi-` and `scale` become one word, `low-` and `and high-` don't."""
     return _SPLIT_WORD.sub("", "\n".join(lines)).replace("\n", " ")
 
