@@ -294,3 +294,9 @@ WHOLE = [*card("Kelp by Ear", KELP), *card("Kelp by Ear", SUMMED_UP, "2 authors 
 def test_a_page_with_lines_missing_is_accounted_for(missing: set[int]) -> None:
     lines = [line for i, line in enumerate(WHOLE) if i not in missing]
     assert dump_of(*lines, "Daily Papers", *card("Gulls and Hats", GULLS)).entries
+
+
+def test_a_line_of_the_page_amid_marks_without_a_title_is_not_unread() -> None:
+    dump = dump_of("Submitted by", "Daily Papers", "4 authors", "", *card("Gulls and Hats", GULLS))
+    assert [(u.lines.first, u.lines.last) for u in dump.unread] == [(1, 1), (3, 3)]
+    assert dump.boilerplate_lines == 1

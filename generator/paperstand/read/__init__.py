@@ -7,7 +7,7 @@ for. A reader that overlooks a line can't lose it: the line is reported as unrea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, count
@@ -150,7 +150,7 @@ def _account(source: Source, text_lines: set[int], reader: str, why: str, readin
     boilerplate = _covered(reading.boilerplate, text_lines) - in_entries
     reported = _covered((u.lines for u in reading.unread), text_lines) - in_entries - boilerplate
     forgotten = text_lines - in_entries - boilerplate - reported
-    unread = reading.unread + tuple(
+    unread = tuple(_apart(reading.unread, boilerplate, text_lines)) + tuple(
         Unread(lines, "not recognised as part of a paper") for lines in _ranges(forgotten)
     )
     problems = [*source.problems, *reading.problems, *_check_page_dates(source, reading)]
@@ -177,6 +177,14 @@ def _account(source: Source, text_lines: set[int], reader: str, why: str, readin
         unread_lines=len(reported | forgotten),
         problems=tuple(problems),
     )
+
+
+def _apart(unread: Iterable[Unread], taken: set[int], text_lines: set[int]) -> Iterator[Unread]:
+    """What is unread, without lines of boilerplate amid it, unless it has no other line."""
+    for piece in unread:
+        left = _ranges(set(range(piece.lines.first, piece.lines.last + 1)) - taken)
+        own = [lines for lines in left if _covered([lines], text_lines)]
+        yield from (Unread(lines, piece.reason) for lines in own or [piece.lines])
 
 
 def _covered(ranges: Iterable[Lines], text_lines: set[int]) -> set[int]:
