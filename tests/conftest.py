@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from hypothesis import settings
 
 from paperstand.model import Digest
 from paperstand.pipeline import Order, build
+
+# The same examples each time, so that a change is what makes a test fail, and not luck. To look for
+# new ones: HYPOTHESIS_PROFILE=explore.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("explore", max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 REPOSITORY = Path(__file__).parent.parent
 CONTENT = REPOSITORY / "content"
