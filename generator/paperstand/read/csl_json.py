@@ -6,16 +6,15 @@ https://docs.citationstyles.org/en/stable/specification.html, appendix III and I
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from paperstand.model import Entry, Lines, Unread
 from paperstand.read import stated
+from paperstand.read.json_objects import BRACKETS, Piece, object_alone, objects_of_list
 from paperstand.read.reader import Reading
 from paperstand.read.source import Source
 from paperstand.text import clean
@@ -23,9 +22,7 @@ from paperstand.text import clean
 NAME = "CSL-JSON"
 
 _HEAD = re.compile(r'\s*+(?:\{\s*+"items"\s*+:\s*+)?(\[\s*+)?(?=\{)')
-_COMMA = re.compile(r"\s*+,\s*+")
 _LIST_END = re.compile(r"\s*+\]\s*+(?:\}\s*+)?")
-_NOTHING = re.compile(r"\s*+")
 _NAME_PARTS = frozenset(("family", "given", "literal"))
 _DATE_PARTS = frozenset(("date-parts", "raw", "literal", "season"))
 _TYPES = frozenset(
@@ -33,14 +30,6 @@ _TYPES = frozenset(
 )
 """Types that nobody else calls so."""
 _LOOKED_AT = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """An object of the list; or what else stands in the file, as `Unread` where it shouldn't."""
-
-    lines: Lines
-    value: Any
 
 
 def recognise(source: Source) -> str | None:
@@ -60,12 +49,14 @@ def read(source: Source) -> Reading:
     for piece in _pieces("\n".join(source.lines)):
         if isinstance(piece.value, Unread):
             unread.append(piece.value)
-        elif piece.value is None:
-            brackets.append(piece.lines)
+        elif piece.value is BRACKETS:
+            brackets += [piece.lines] if piece.lines.first <= piece.lines.last else []
         elif entry := _entry(piece, source, len(entries) + 1):
             entries.append(entry)
         else:
-            unread.append(Unread(piece.lines, "an item without a title"))
+            is_item = isinstance(piece.value, Mapping)
+            reason = "an item without a title" if is_item else "not an item of CSL-JSON"
+            unread.append(Unread(piece.lines, reason))
     return Reading(tuple(entries), tuple(brackets), tuple(unread))
 
 
@@ -86,54 +77,21 @@ def _sign(item: Mapping[str, Any]) -> str:
     return "an item of CSL-JSON" if kind in _TYPES or preprint else ""
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str) -> Iterator[Piece]:
     """The objects one by one, so that each keeps its own lines, and what stands around them."""
     head = _HEAD.match(text)
-    total = 1 + text.count("\n")
-    if not head:
-        yield _Piece(Lines(1, total), Unread(Lines(1, total), "not a list of items"))
-        return
-    decoder = json.JSONDecoder()
-    at = head.end()
-    line = 1 + text.count("\n", 0, at)
-    yield _Piece(Lines(1, line), None)
-    while True:
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            rest = Lines(line, total)
-            yield _Piece(rest, Unread(rest, f"not valid JSON from here on ({error})"))
-            return
-        last = line + text.count("\n", at, end)
-        lines = Lines(line, last)
-        not_one = Unread(lines, "not an item of CSL-JSON")
-        yield _Piece(lines, value if isinstance(value, Mapping) else not_one)
-        comma = _COMMA.match(text, end) if head[1] else None
-        if not comma:
-            yield _rest(text, end, Lines(last, total), bool(head[1]))
-            return
-        at = comma.end()
-        line = last + text.count("\n", end, at)
-        if line > last + 1:  # a comma may have a line of its own
-            yield _Piece(Lines(last + 1, line - 1), None)
-
-
-def _rest(text: str, end: int, lines: Lines, is_list: bool) -> _Piece:
-    """What stands behind the last object: what closes the list, or something to report."""
-    if (_LIST_END if is_list else _NOTHING).fullmatch(text, end):
-        return _Piece(lines, None)
-    if not text[end:].strip():
-        return _Piece(lines, Unread(lines, "the list isn't closed: the file was cut off"))
-    first = lines.first + text.count("\n", end, len(text) - len(text[end:].lstrip()))
-    rest = Lines(first, lines.last)
-    return _Piece(rest, Unread(rest, "not JSON that belongs to the items"))
+    if head and head[1]:
+        return objects_of_list(text, head.end(), _LIST_END)
+    return object_alone(text)
 
 
 # ------------------------------------------------------------------------------ fields
 
 
-def _entry(piece: _Piece, source: Source, position: int) -> Entry | None:
+def _entry(piece: Piece, source: Source, position: int) -> Entry | None:
     item = piece.value
+    if not isinstance(item, Mapping):
+        return None
     title = _text(item, "title")
     if not title:
         return None

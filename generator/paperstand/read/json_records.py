@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from paperstand.model import Entry, Lines, Link, Problem, Unread
+from paperstand.read import stated
+from paperstand.read.json_objects import (
+    BRACKETS,
+    Piece,
+    object_alone,
+    object_of_line,
+    objects_of_list,
+)
 from paperstand.read.json_services import is_reply, plain
 from paperstand.read.reader import Reading
 from paperstand.read.source import Source
@@ -28,7 +35,6 @@ _ARXIV = re.compile(
 _AT_ARXIV = re.compile(r"https?://(?:\w+\.)?arxiv\.org/", re.I)
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.I)
 _COMMAS = re.compile("[,;]")
-_COMMA = re.compile(r"\s*,\s*")
 # Possessive: what has been read is never read another way, so no text takes long.
 _STRING = r'"(?:[^"\\]++|\\.)*+"'
 _PAIR = rf"{_STRING}\s*+:\s*+(?:{_STRING}|[\w.+-]++)\s*+"
@@ -36,19 +42,10 @@ _PAIR = rf"{_STRING}\s*+:\s*+(?:{_STRING}|[\w.+-]++)\s*+"
 _LIST = re.compile(
     rf"\s*(?:\{{\s*(?:{_PAIR},\s*+)*+{_STRING}\s*:\s*)?\[\s*(?:null\s*+,\s*+)*+(?=\{{)"
 )
-_NOTHING = re.compile(r"\s*")
 _LIST_END = re.compile(rf"\s*\]\s*(?:(?:,\s*{_PAIR})*\}}\s*)?")
 _CUT = ("…", "...")
 _LINKS = {"githubRepo": "code", "projectPage": "project", "pdf": "paper", "url_abs": "paper"}
 _LINKS |= {"url_pdf": "paper", "url": "website"}
-_BRACKETS = object()
-"""Stands for the lines around the objects of a list: those, if any, that hold nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    lines: Lines
-    value: Any
 
 
 def recognise(source: Source) -> str | None:
@@ -71,7 +68,7 @@ def read(source: Source) -> Reading:
     for record in _records(source):
         if isinstance(record.value, Unread):
             unread.append(record.value)
-        elif record.value is _BRACKETS:
+        elif record.value is BRACKETS:
             brackets += [record.lines] if record.lines.first <= record.lines.last else []
         elif entry := _entry(record, source, len(entries) + 1):
             entries.append(entry)
@@ -81,7 +78,7 @@ def read(source: Source) -> Reading:
     return Reading(tuple(entries), tuple(brackets), tuple(unread), tuple(problems))
 
 
-def _notes(record: _Record, entry: Entry, file: str) -> Iterator[Problem]:
+def _notes(record: Piece, entry: Entry, file: str) -> Iterator[Problem]:
     """What the curator may want to know of a paper that was read."""
     line, shown = record.lines.first, repr(entry.title[:60])
     if withdrawn := _text(plain(record.value), "withdrawnAt"):
@@ -133,73 +130,20 @@ def _list_start(text: str) -> int | None:
     return match.end()
 
 
-def _records(source: Source) -> Iterator[_Record]:
+def _records(source: Source) -> Iterator[Piece]:
     text = "\n".join(source.lines)
     start = _list_start(text)
     if start is not None:
-        yield from _list_records(text, start)
+        yield from objects_of_list(text, start, _LIST_END)
     elif _is_object(next(line for line in source.lines if line.strip())):
         for number, line in enumerate(source.lines, 1):
             if line.strip():
-                yield _line_record(number, line)
+                yield object_of_line(number, line)
     else:
-        yield from _single_record(text)
+        yield from object_alone(text)
 
 
-def _list_records(text: str, at: int) -> Iterator[_Record]:
-    """The objects of a list one by one, so that each keeps its own lines."""
-    decoder = json.JSONDecoder()
-    line = 1 + text.count("\n", 0, at)
-    yield _Record(Lines(1, line - 1), _BRACKETS)
-    while True:
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            rest = Lines(line, 1 + text.count("\n"))
-            yield _Record(rest, Unread(rest, f"not valid JSON from here on ({error})"))
-            return
-        last = line + text.count("\n", at, end)
-        yield _Record(Lines(line, last), value)
-        comma = _COMMA.match(text, end)
-        if not comma:
-            yield _after(text, end, last, _LIST_END)
-            return
-        at = comma.end()
-        line = last + text.count("\n", end, at)
-        if line > last + 1:  # a comma may have a line of its own
-            yield _Record(Lines(last + 1, line - 1), _BRACKETS)
-
-
-def _single_record(text: str) -> Iterator[_Record]:
-    """An object that is a paper itself, over several lines."""
-    start = len(text) - len(text.lstrip())
-    value, end = json.JSONDecoder().raw_decode(text, start)
-    lines = Lines(1 + text.count("\n", 0, start), 1 + text.count("\n", 0, end))
-    yield _Record(lines, value)
-    yield _after(text, end, lines.last, _NOTHING)
-
-
-def _after(text: str, end: int, line: int, expected: re.Pattern[str]) -> _Record:
-    """What stands after the last object: what closes the list, or something to report."""
-    total = 1 + text.count("\n")
-    if expected.fullmatch(text, end):
-        return _Record(Lines(line + 1, total), _BRACKETS)
-    if not text[end:].strip():
-        reason = "the list isn't closed: the file was cut off"
-        return _Record(Lines(line, total), Unread(Lines(line, total), reason))
-    rest = Lines(1 + text.count("\n", 0, len(text) - len(text[end:].lstrip())), total)
-    return _Record(rest, Unread(rest, "not JSON that belongs to the records"))
-
-
-def _line_record(number: int, line: str) -> _Record:
-    lines = Lines(number, number)
-    try:
-        return _Record(lines, json.loads(line))
-    except (ValueError, RecursionError) as error:
-        return _Record(lines, Unread(lines, f"not valid JSON ({error})"))
-
-
-def _entry(record: _Record, source: Source, position: int) -> Entry | None:
+def _entry(record: Piece, source: Source, position: int) -> Entry | None:
     if not isinstance(record.value, Mapping) or is_reply(record.value):
         return None
     value = plain(record.value)
@@ -216,7 +160,7 @@ def _entry(record: _Record, source: Source, position: int) -> Entry | None:
         summary=_summary(value, abstract),
         date=source.date,
         published=_date(_text(value, "published", "date", "publishedAt", "publicationDate")),
-        authors=_strings(value.get("authors", value.get("author")), _split_names),
+        authors=_strings(value.get("authors", value.get("author")), stated.names),
         identifiers=_identifiers(value),
         links=_links(value),
         keywords=_strings(value.get("keywords") or value.get("ai_keywords"), _COMMAS.split),
@@ -240,28 +184,16 @@ def _summary(value: Mapping[str, Any], abstract: str) -> str:
     return found if found != abstract else ""
 
 
-def _strings(value: Any, split: Callable[[str], list[Any]]) -> tuple[str, ...]:
+def _strings(value: Any, split: Callable[[str], Sequence[Any]]) -> tuple[str, ...]:
     """A list of names, however it is written: strings, `{name: …}`, or one string to split. Who is
     hidden has been taken for an author by mistake."""
     if isinstance(value, str):
-        value = split(value)
+        value = list(split(value))
     if not isinstance(value, list):
         return ()
     shown = (v for v in value if not (isinstance(v, Mapping) and v.get("hidden") is True))
     names = (v.get("name", v.get("fullname")) if isinstance(v, Mapping) else v for v in shown)
     return tuple(c for n in names if isinstance(n, str) and (c := clean(n)))
-
-
-def _split_names(text: str) -> list[str]:
-    """The names in one string: `A B, C D and E F`, `Family, Given and Family, Given`, `A; B`."""
-    if ";" in text:
-        return text.split(";")
-    names: list[str] = []
-    for part in re.split(r",? and ", text):
-        pieces = part.split(", ")
-        family_first = len(pieces) == 2 and all(w.islower() for w in pieces[0].split()[:-1])
-        names += [part] if family_first else pieces
-    return names
 
 
 def _date(text: str) -> date | None:
