@@ -100,6 +100,8 @@ class Unread:
 
     lines: Lines
     reason: str
+    outside: bool = False
+    """Whether it stands outside of all that the format has, and so may be of another one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def source_of(*lines: str) -> Source:
 def dump_of(*lines: str) -> Dump:
     source = source_of(*lines)
     dump = read_dump(source)
-    assert dump.reader == NAME
+    assert NAME in dump.reader
     account(dump, source)
     return dump
 
@@ -147,14 +147,25 @@ def test_a_title_of_any_kind_is_that_title(title: str) -> None:
 def test_a_list_behind_the_page_is_not_swallowed() -> None:
     lines = page("Eels", EELS)
     dump = dump_of(*lines, "Some Other Paper", EELS)
-    assert [u.lines for u in dump.unread] == [Lines(len(lines) + 1, len(lines) + 2)]
+    assert [(e.title, e.lines.first) for e in dump.entries] == [
+        ("Eels", 4),
+        ("Some Other Paper", len(lines) + 1),
+    ]
     dump = dump_of(*lines[:-3], "by AK and the research community", "Some Other Paper", EELS)
-    assert [u.lines.last for u in dump.unread] == [len(lines)]
+    assert [e.title for e in dump.entries] == ["Eels", "Some Other Paper"]
+    assert dump.unread == ()
 
 
 def test_a_list_between_two_pages_is_not_swallowed() -> None:
     one = page("Eels", EELS)
     dump = dump_of(*one, "Some Other Paper", EELS, *page("Dogs", EELS, "2504.99999"))
+    assert [e.title for e in dump.entries] == ["Eels", "Some Other Paper", "Dogs"]
+    assert dump.unread == ()
+
+
+def test_notes_between_two_pages_are_unread() -> None:
+    one = page("Eels", EELS)
+    dump = dump_of(*one, "My notes", "on eels", *page("Dogs", EELS, "2504.99999"))
     assert [e.title for e in dump.entries] == ["Eels", "Dogs"]
     assert [u.lines for u in dump.unread] == [Lines(len(one) + 1, len(one) + 2)]
 

@@ -120,9 +120,8 @@ def test_a_list_cut_off_between_records_is_reported(end: str) -> None:
 @pytest.mark.parametrize(
     ("text", "lost"),
     [
-        ('[{"title": "A"}]\nand a note', Lines(1, 2)),
-        ('[\n{"title": "A"}\n{"title": "B"}\n]', Lines(3, 4)),
-        ('{\n"title": "A"\n}\n{\n"title": "B"\n}', Lines(4, 6)),
+        ('[{"title": "A"}]\nand a note', Lines(2, 2)),
+        ('[{"title": "A"}] and a note', Lines(1, 1)),
         ('{"a": [\n{"title": "A"}],\n"b": [{"title": "B"}]}', Lines(2, 3)),
     ],
 )
@@ -131,6 +130,19 @@ def test_what_follows_the_records_is_never_dropped_in_silence(text: str, lost: L
     assert titles(dump) == ["A"]
     assert [u.lines for u in dump.unread] == [lost]
     assert [p.severity for p in dump.problems] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[\n{"title": "A"}\n]\n[\n{"title": "B"}\n]',
+        '{\n"title": "A"\n}\n{\n"title": "B"\n}',
+        '{"data": [{"title": "A"}],\n"next": 2}\n{"data": [{"title": "B"}]}',
+        '[\n{"title": "A"}\n{"title": "B"}\n',
+    ],
+)
+def test_answers_that_were_put_into_one_file_are_all_read(text: str) -> None:
+    assert titles(dump_of(text)) == ["A", "B"]
 
 
 @pytest.mark.parametrize("text", ['{"a": 1}', '[{"a": 1}]', '{"title": ""}', '[{"title": null}]'])

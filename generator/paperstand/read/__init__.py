@@ -30,6 +30,7 @@ from paperstand.read import (
     ris,
     table,
 )
+from paperstand.read.parts import read_parts
 from paperstand.read.reader import Reader, Reading
 from paperstand.read.source import Source, dump_name, load
 from paperstand.text import clean
@@ -118,9 +119,11 @@ def read_dump(source: Source) -> Dump:
     if not text_lines:
         remedy = "Paste the list into it again, or remove the file."
         raise PaperstandError([Problem(source.file, 1, "is empty: expected papers", remedy)])
-    reader, why = _recognised(source)
-    if reader:
-        return _account(source, set(text_lines), reader.NAME, why, reader.read(source))
+    reading, parts = read_parts(source, READERS)
+    if parts:
+        names = " + ".join(dict.fromkeys(part.reader.NAME for part in parts))
+        why = "; ".join(part.why for part in parts)
+        return _account(source, set(text_lines), names, why, reading)
     formats = ", ".join(r.NAME for r in READERS)
     message = f"no paper found: the text is none of the formats known ({formats})"
     remedy = "Expected a title, its abstract, a title, its abstract, …; see docs/formats.md."
@@ -130,18 +133,8 @@ def read_dump(source: Source) -> Dump:
 def page_dates(source: Source) -> tuple[tuple[str, date | None], ...]:
     """The dates that the page of a source bears: as they are written, and the day they mean, in the
     year 1 where they don't say which."""
-    reader, _ = _recognised(source)
-    dates = reader.read(replace(source, date=None)).page_dates if reader else ()
-    return tuple((shown, day) for _, shown, day in dates)
-
-
-def _recognised(source: Source) -> tuple[Reader | None, str]:
-    """The first reader that recognises a source, and why."""
-    for reader in READERS:
-        why = reader.recognise(source)
-        if why is not None:
-            return reader, why
-    return None, ""
+    reading, _ = read_parts(replace(source, date=None), READERS)
+    return tuple((shown, day) for _, shown, day in reading.page_dates)
 
 
 def _account(source: Source, text_lines: set[int], reader: str, why: str, reading: Reading) -> Dump:

@@ -24,6 +24,7 @@ from paperstand.tex_text import readable
 from paperstand.text import clean
 
 NAME = "arXiv feed"
+BEGINS = re.compile(r"<\?xml[ ?].*|<(?:feed|rss)[ >].*")
 
 _BUSY = re.compile(r"rate exceeded\.?", re.IGNORECASE)
 _XML = re.compile(r"<\?xml[\s?]|<(?:feed|rss)[\s>]")
@@ -36,6 +37,7 @@ _VERSION = re.compile(r"v\d+$")
 _ANNOUNCED = re.compile(r"arXiv:\S+ Announce Type: \S+ (?:Abstract: )?")
 _AFFILIATION = re.compile(r"\([^()]*\)")
 _ENTRIES = ("entry", "item")
+_BEHIND_THE_END = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 _DEEPEST = 100
 
 
@@ -134,11 +136,12 @@ def _parse(lines: tuple[str, ...], start: int) -> _Feed:
             reader.feed(line + "\n")
         reason = "the feed isn't closed: the file was cut off"
         reader.feed("", last=True)
-    except (expat.ExpatError, _RefusedError) as error:
-        refused = isinstance(error, _RefusedError)
-        first = min(reader.first_unread(), len(lines))
-        unread = Unread(Lines(first, len(lines)), str(error) if refused else reason)
-        feed.unread.append(unread)
+    except expat.ExpatError as error:
+        rest = Lines(min(reader.first_unread(), len(lines)), len(lines))
+        feed.unread.append(Unread(rest, reason, outside=error.code == _BEHIND_THE_END))
+    except _RefusedError as error:
+        rest = Lines(min(reader.first_unread(), len(lines)), len(lines))
+        feed.unread.append(Unread(rest, str(error)))
     return feed
 
 

@@ -5,6 +5,8 @@ So nothing is read, and each line is held as unread with what to do about it.
 
 from __future__ import annotations
 
+import re
+
 from paperstand.model import Lines, Unread
 from paperstand.read import stated
 from paperstand.read.reader import Reading
@@ -12,6 +14,10 @@ from paperstand.read.source import Source
 from paperstand.text import clean
 
 NAME = "arXiv ids"
+BEGINS = re.compile(
+    r"(?:[-*•] )?(?:arxiv: ?|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/)?\d{4}\.\d{4,5}(?:v\d+)?",
+    re.IGNORECASE,
+)
 
 _LONGEST = 100
 _BULLETS = "-*•,; "

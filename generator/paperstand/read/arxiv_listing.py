@@ -47,6 +47,7 @@ _BOILERPLATE = re.compile(
     r"|Showing [\d-]+ of \d+ entries.*",
     re.IGNORECASE,
 )
+BEGINS = re.compile(f"{_HEAD.pattern}|{_PAGE_DATE.pattern}")
 _NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,5}[^\W\d_][\w.'’-]*")
 _LOOKED_AT = 2
 """Lines below the head of a paper, among which its title must be."""

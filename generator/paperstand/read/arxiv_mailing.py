@@ -34,6 +34,9 @@ _NUMBER = re.compile(
     r"(?: \(.*\))?"
 )
 _RULE = "\\\\"
+BEGINS = re.compile(
+    rf"{re.escape(_RULE)}|-{{40,}}|Send any comments regarding submissions.*|Submissions to:"
+)
 _END = re.compile(r"\\\\ \(.*\)")
 _LABEL = re.compile(r"([A-Z][A-Za-z-]*(?: \(v1\))?): ?(.*)")
 _DATE = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b.*")

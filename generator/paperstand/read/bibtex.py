@@ -21,6 +21,7 @@ from paperstand.read.source import Source
 from paperstand.text import clean
 
 NAME = "BibTeX"
+BEGINS = re.compile(r"@\w{2,20} ?[{(].*|% ?Encoding: .*", re.IGNORECASE)
 
 _RECORD = re.compile(r"^[ \t]*+@\w++\s*+[{(]\s*+[^\s,{}()\"=]*+\s*+,\s*+[A-Za-z][\w-]*+\s*+=", re.M)
 _START = re.compile(r"@(\w++)\s*+([{(])")
@@ -117,7 +118,7 @@ def _outside(file: _File, start: int, end: int) -> None:
         if line.strip().startswith("%"):
             file.boilerplate.append(lines)
         elif line.strip(" \t,"):
-            file.unread.append(Unread(lines, "text outside of the entries"))
+            file.unread.append(Unread(lines, "text outside of the entries", outside=True))
         at += len(line) + 1
 
 

@@ -15,11 +15,12 @@ from typing import Any
 from paperstand.model import Entry, Lines, Unread
 from paperstand.read import stated
 from paperstand.read.json_objects import BRACKETS, Piece, object_alone, objects_of_list
-from paperstand.read.reader import Reading
+from paperstand.read.reader import NO_LINE, Reading
 from paperstand.read.source import Source
 from paperstand.text import clean
 
 NAME = "CSL-JSON"
+BEGINS = NO_LINE  # as records in JSON do, which are asked later
 
 _HEAD = re.compile(r'\s*+(?:\{\s*+"items"\s*+:\s*+)?(\[\s*+)?(?=\{)')
 _LIST_END = re.compile(r"\s*+\]\s*+(?:\}\s*+)?")

@@ -29,13 +29,14 @@ from enum import Enum
 from itertools import pairwise
 
 from paperstand.model import Entry, Lines, Problem
-from paperstand.read.hf_page import COUNT, HEADER, day_in, day_of, is_date, number_of
+from paperstand.read.hf_page import COUNT, HEADER, PAGE_TOP, day_in, day_of, is_date, number_of
 from paperstand.read.layout import Card, find_cards
 from paperstand.read.reader import Reading
 from paperstand.read.source import Source
 from paperstand.text import clean, ends_sentence
 
 NAME = "Hugging Face list"
+BEGINS = re.compile(PAGE_TOP, re.IGNORECASE)
 
 # Words that are the page's own only beside its other lines.
 _MENU = re.compile(

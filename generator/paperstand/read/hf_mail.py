@@ -25,6 +25,7 @@ from paperstand.read.hf_page import (
     HEADER,
     LONGEST_MARK,
     MONTH,
+    PAGE_TOP,
     TextLine,
     day_in,
     marks,
@@ -42,6 +43,10 @@ _BULLET = re.compile(r"(?:[-*•·–]|\d{1,3}[.)]) +")
 _TODAY = re.compile(
     rf"Here is the selection of papers for \w{{1,20}} "
     rf"\((?P<shown>(?P<day>\d{{1,2}}) (?P<month>{MONTH})(?P<year> \d{{4}})?)\) ?:?",
+    re.IGNORECASE | re.ASCII,
+)
+BEGINS = re.compile(
+    rf"(?:> ?)*(?:{_TODAY.pattern}|{PAGE_TOP}|-* ?forwarded message ?-*|begin forwarded message:)",
     re.IGNORECASE | re.ASCII,
 )
 # A paper's last line: upvotes behind the title, in a link or before an address or without either.
@@ -190,7 +195,8 @@ def _leave(title: Sequence[TextLine], parsed: _Parsed, begun: bool) -> None:
     """Lines that turned out to be no title."""
     if title:
         reason = "no upvotes behind it" if begun else "stands above the selection of papers"
-        parsed.unread.append(Unread(Lines(title[0].number, title[-1].number), reason))
+        lines = Lines(title[0].number, title[-1].number)
+        parsed.unread.append(Unread(lines, reason, outside=True))
 
 
 def _day(today: re.Match[str], until: date | None) -> date | None:

@@ -20,12 +20,17 @@ _DATE = re.compile(rf"(?:[·•] ?)?({MONTH}) ([12]\d|3[01]|\d\d??)(?:, (\d{{4}}
 COUNT = re.compile(r"\d{1,6}|\d{1,4}(?:\.\d{1,3})?k|-", re.ASCII)
 """A number as the pages show it: `101`, `1.2k`, `-` for none."""
 HEADER = re.compile(
-    r"get trending papers in your email inbox( once a day)?!?|by\s?ak and the research community"
-    r"|(daily|weekly|monthly|trending) papers"
+    r"get trending papers in your email inbox( once a day)?!?"
+    r"|by\s?ak and the (ai )?(research )?community|(daily|weekly|monthly|trending) papers"
     r"|trending papers ranked by github stars activity",
     re.IGNORECASE,
 )
 """Phrases of the pages' own that no title consists of, wherever they stand."""
+PAGE_TOP = (
+    r"get trending papers in your email inbox(?: once a day)?!?|hugging face"
+    r"|by ?ak and the (?:ai )?(?:research )?community"
+)
+"""What stands above the papers of any page, on lines of their own."""
 ARXIV_ADDRESS = re.compile(
     r"https?://(?:www\.)?(?:arxiv\.org/(?:abs|pdf|html)|(?:huggingface\.co|hf\.co)/papers)/"
     r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?:[?#]\S*)?",

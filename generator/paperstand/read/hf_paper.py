@@ -30,6 +30,7 @@ from paperstand.read.hf_page import (
     HEADER,
     LONGEST_MARK,
     MONTH,
+    PAGE_TOP,
     TextLine,
     day_of,
     marks,
@@ -43,6 +44,7 @@ from paperstand.read.source import Source
 NAME = "Hugging Face paper page"
 
 _ID = re.compile(r"arxiv: ?(?P<id>\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE | re.ASCII)
+BEGINS = re.compile(rf"{PAGE_TOP}|paper page - .*|{_ID.pattern}", re.IGNORECASE | re.ASCII)
 _COPY = re.compile(r"copy (markdown|page|link|url|to clipboard)|copied!?", re.IGNORECASE)
 _DATED = re.compile(rf"Published on (?P<day>(?:{MONTH}) \d{{1,2}}(?:, \d{{4}})?)", re.ASCII)
 _UPVOTE = re.compile(rf"Upvotes?(?: ?(?P<count>{COUNT.pattern}))?")
@@ -249,7 +251,7 @@ def _above(lines: Sequence[TextLine], unread: list[Unread]) -> Iterator[Lines]:
         head = max(0, head - 1) if lines and lines[-1].text.lower() == "papers" else head
     if head:
         stretch = Lines(lines[0].number, lines[head - 1].number)
-        unread.append(Unread(stretch, "stands above the page of a paper"))
+        unread.append(Unread(stretch, "stands above the page of a paper", outside=True))
     if head < len(lines):
         yield Lines(lines[head].number, lines[-1].number)
 
@@ -263,7 +265,7 @@ def _own(lines: Sequence[TextLine], last: bool, unread: list[Unread]) -> list[Te
     head = heads[0] if heads else len(rest)
     if rest[:head]:
         stretch = Lines(rest[0].number, rest[head - 1].number)
-        unread.append(Unread(stretch, "stands below the page of a paper; put it in another file"))
+        unread.append(Unread(stretch, "stands below the page of a paper", outside=True))
     return [*lines[:end], *rest[head:]]
 
 

@@ -36,6 +36,7 @@ from paperstand.read.hf_page import (
     HEADER,
     LONGEST_MARK,
     MONTH,
+    PAGE_TOP,
     TextLine,
     day_of,
     marks,
@@ -55,6 +56,7 @@ _DATED = re.compile(
 )
 _PUBLISHED = re.compile(rf"[^·]{{0,200}}· ?Published on {_DAY}", re.ASCII)
 _SUBMITTED = re.compile(r"(?:- )?Submitted by:?(?P<user> \S+)?")
+BEGINS = re.compile(rf"{PAGE_TOP}|# trending papers", re.IGNORECASE)
 _USER = re.compile(r"@?[\w.-]{1,60}")
 _AUTHORS = re.compile(r"(?:- )?(?:[·•] ?)?\d{1,5} authors?(?: ?[·•])?")
 _NUMBERED = re.compile(rf"(?:- )?(?P<what>Upvotes?|GitHub)(?: ?(?P<count>{COUNT.pattern}))?")
@@ -146,7 +148,7 @@ def read(source: Source) -> Reading:
             continue
         under_heading = run.text[0].kind is _Kind.HEADING and len(run.text) > 1
         if not (run.ends or run.lead or under_heading):
-            unread.append(Unread(run.lines, "text without any mark of a card"))
+            unread.append(Unread(run.lines, "text without any mark of a card", outside=True))
             continue
         found, found_problems = _entries(run, source)
         both = _one_of_two(entries[-1], found[0]) if entries else None

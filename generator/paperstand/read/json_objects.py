@@ -42,7 +42,7 @@ def objects_of_list(text: str, at: int, closing: re.Pattern[str]) -> Iterator[Pi
         yield Piece(Lines(line, last), value)
         comma = _COMMA.match(text, end)
         if not comma:
-            yield _behind(text, end, last, closing)
+            yield from _behind(text, end, last, closing)
             return
         at = comma.end()
         line = last + text.count("\n", end, at)
@@ -62,7 +62,7 @@ def object_alone(text: str) -> Iterator[Piece]:
         return
     lines = Lines(line, 1 + text.count("\n", 0, end))
     yield Piece(lines, value)
-    yield _behind(text, end, lines.last, _NOTHING)
+    yield from _behind(text, end, lines.last, _NOTHING)
 
 
 def object_of_line(number: int, line: str) -> Piece:
@@ -71,16 +71,22 @@ def object_of_line(number: int, line: str) -> Piece:
     try:
         return Piece(lines, json.loads(line))
     except (ValueError, RecursionError) as error:
-        return Piece(lines, Unread(lines, f"not valid JSON ({error})"))
+        return Piece(lines, Unread(lines, f"not valid JSON ({error})", outside=True))
 
 
-def _behind(text: str, end: int, line: int, expected: re.Pattern[str]) -> Piece:
-    """What stands behind the last object: what closes the list, or something to report."""
+def _behind(text: str, end: int, line: int, expected: re.Pattern[str]) -> Iterator[Piece]:
+    """What stands behind the last object: what closes the list, and something to report."""
     total = 1 + text.count("\n")
-    if expected.fullmatch(text, end):
-        return Piece(Lines(line + 1, total), BRACKETS)
+    closing = expected.match(text, end)
+    if closing and closing.end() == len(text):
+        yield Piece(Lines(line + 1, total), BRACKETS)
+        return
     if not text[end:].strip():
         reason = "the list isn't closed: the file was cut off"
-        return Piece(Lines(line, total), Unread(Lines(line, total), reason))
-    rest = Lines(1 + text.count("\n", 0, len(text) - len(text[end:].lstrip())), total)
-    return Piece(rest, Unread(rest, "not JSON that belongs to the records"))
+        yield Piece(Lines(line, total), Unread(Lines(line, total), reason))
+        return
+    at = closing.end() if closing else end
+    first = 1 + text.count("\n", 0, len(text) - len(text[at:].lstrip()))
+    yield Piece(Lines(line + 1, first - 1), BRACKETS)
+    rest = Lines(first, total)
+    yield Piece(rest, Unread(rest, "not JSON that belongs to the records", outside=True))

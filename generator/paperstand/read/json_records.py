@@ -27,6 +27,7 @@ from paperstand.read.source import Source
 from paperstand.text import clean
 
 NAME = "JSON records"
+BEGINS = re.compile(r"[\[{]|[\[{] ?[\[{\"].*")
 
 _ARXIV = re.compile(
     r"(?:arxiv:|.*arxiv\.org/\w+/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?:\.pdf)?",

@@ -21,6 +21,7 @@ from paperstand.read.source import Source
 from paperstand.text import clean, ends_sentence, fold
 
 NAME = "Markdown list"
+BEGINS = re.compile(r"# .*|(?:[-*+]|\d{1,4}[.)]) .*\]\(https?://.*")
 
 _ITEM = re.compile(r"(?:[-*+]|\d{1,4}[.)])\s+(?:\[[ x]\]\s+)?(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s.*|[-=*_]{3,}|<!--.*-->|</?\w[^<>]*>")
@@ -89,7 +90,7 @@ def read(source: Source) -> Reading:
         elif item := _item(body):
             entries.append(_entry(item, source, lines, len(entries) + 1))
         elif text:
-            unread.append(Unread(lines, "no item with a title and a link"))
+            unread.append(Unread(lines, "no item with a title and a link", outside=not body))
     return Reading(tuple(entries), tuple(boilerplate), tuple(unread))
 
 

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from paperstand.model import Entry, Lines, Problem, Unread
 from paperstand.read.source import Source
+
+NO_LINE = re.compile("(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class Reader(Protocol):
 
     NAME: str
     """What the format is called in messages."""
+
+    BEGINS: re.Pattern[str]
+    """A line that may be the first of this format in a file that holds several; it is compared as
+    `clean` gives it, but for tabs. `NO_LINE` if such lines are another reader's."""
 
     def recognise(self, source: Source) -> str | None:
         """Why this source is of this format, in a few words; None when it isn't."""

@@ -17,6 +17,7 @@ from paperstand.read.source import Source
 from paperstand.text import clean
 
 NAME = "RIS"
+BEGINS = re.compile(r"TY {1,2}- [A-Z]{2,8}|Provider: .*")
 
 _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: (.*)|\s*)")
 _TYPE = re.compile(r"\s{0,3}TY {1,2}- [A-Z]{2,8}\s*")
@@ -76,7 +77,9 @@ def _records(source: Source, unread: list[Unread]) -> Iterator[_Record]:
             record = _Record(number, number)
         if record is None:
             if line.strip():
-                unread.append(Unread(Lines(number, number), "text outside of the records"))
+                unread.append(
+                    Unread(Lines(number, number), "text outside of the records", outside=True)
+                )
             continue
         if line.strip():
             record.last = number

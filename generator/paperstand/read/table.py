@@ -18,6 +18,10 @@ from paperstand.read.source import Source
 from paperstand.text import clean, fold
 
 NAME = "table"
+_COLUMN = r'"?[a-z][a-z _()-]{0,40}"?'
+BEGINS = re.compile(
+    rf"sep=[,;\t]|(?=.*\b(?:title|paper)\b){_COLUMN}(?:[,;\t] ?{_COLUMN}){{1,40}}", re.IGNORECASE
+)
 
 _NAMES = {
     "id": ("id", "key", "source id"),
