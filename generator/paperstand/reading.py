@@ -10,7 +10,7 @@ from paperstand.filing import Text
 from paperstand.model import Dump, Entry, Lines
 from paperstand.read import Source, read_dump
 from paperstand.read.source import decoded
-from paperstand.text import clean, plural
+from paperstand.text import plural, shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _rest(source: Source, taken: set[int]) -> Iterator[Part]:
             if first:
                 yield Part(Lines(first, last))
             first = 0
-        elif clean(line):
+        elif shows(line):
             first, last = first or number, number
     if first:
         yield Part(Lines(first, last))

@@ -10,18 +10,28 @@ from functools import lru_cache
 # Characters that show nothing and can make text read as something it isn't: controls,
 # zero-width spaces and joiners that no script needs, bidirectional overrides, BOM, and
 # surrogates. ZWNJ and ZWJ (200C, 200D) stay: Persian, Indic scripts and emoji need them.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
+_UNSEEN = (
+    "\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
+    "\U000e0000-\U000e007f"
 )
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_VISIBLE = re.compile(rf"[^\s{_UNSEEN}]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_LONGEST_END = 20
 _TERMINATORS = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 def clean(text: str) -> str:
     """One line of visible text: NFC, no invisible characters, single spaces."""
+    if text.isascii() and text.isprintable():  # nearly all of what is read
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+
+
+def shows(text: str) -> bool:
+    """Whether anything of a text can be seen: whether `clean` leaves anything of it."""
+    return bool(_VISIBLE.search(text))
 
 
 def fold(text: str) -> str:
@@ -93,7 +103,7 @@ def american(word: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does."""
-    return bool(_TERMINATORS.search(text))
+    return bool(_TERMINATORS.search(text[-_LONGEST_END:]))
 
 
 def plural(count: int, noun: str, nouns: str | None = None) -> str:

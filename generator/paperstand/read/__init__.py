@@ -33,7 +33,7 @@ from paperstand.read import (
 from paperstand.read.parts import read_parts
 from paperstand.read.reader import Reader, Reading
 from paperstand.read.source import Source, dump_name, load
-from paperstand.text import clean
+from paperstand.text import shows
 
 READERS: tuple[Reader, ...] = (
     bibtex,
@@ -115,7 +115,7 @@ def read_dump(source: Source) -> Dump:
 
     Raises PaperstandError when no reader does, or when it yields no paper.
     """
-    text_lines = [n for n, line in enumerate(source.lines, 1) if clean(line)]
+    text_lines = [n for n, line in enumerate(source.lines, 1) if shows(line)]
     if not text_lines:
         remedy = "Paste the list into it again, or remove the file."
         raise PaperstandError([Problem(source.file, 1, "is empty: expected papers", remedy)])

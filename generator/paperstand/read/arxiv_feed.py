@@ -21,7 +21,7 @@ from paperstand.model import Entry, Lines, Problem, Unread
 from paperstand.read.reader import Reading
 from paperstand.read.source import Source
 from paperstand.tex_text import readable
-from paperstand.text import clean
+from paperstand.text import clean, shows
 
 NAME = "arXiv feed"
 BEGINS = re.compile(r"<\?xml[ ?].*|<(?:feed|rss)[ >].*")
@@ -70,7 +70,7 @@ def recognise(source: Source) -> str | None:
     first = clean(source.lines[start]) if start < len(source.lines) else ""
     if _XML.match(first):
         return "XML"
-    if _BUSY.fullmatch(first) and not any(map(clean, source.lines[start + 1 :])):
+    if _BUSY.fullmatch(first) and not any(map(shows, source.lines[start + 1 :])):
         return "what arXiv says when it is asked too often"
     return None
 
@@ -109,7 +109,7 @@ def _refusal(source: Source, line: int, said: str) -> Reading:
 
 
 def _start(lines: tuple[str, ...]) -> int:
-    return next((n for n, line in enumerate(lines) if clean(line)), len(lines))
+    return next((n for n, line in enumerate(lines) if shows(line)), len(lines))
 
 
 def _between(taken: Iterable[Lines], total: int) -> Iterator[Lines]:

@@ -49,6 +49,9 @@ _LONGEST_ORGANISATION = 80
 _LONGEST_LAB = 200
 _OFTEN = 3
 _SHORTEST_ABSTRACT = 60
+_LOOKED_AT = 1000
+_LONGEST_MARK = 60
+"""Of what is not text; nearly all lines are longer."""
 
 
 class Kind(Enum):
@@ -96,9 +99,10 @@ def recognise(source: Source) -> str | None:
     header = next((n for n, t in enumerate(source.lines, 1) if _is_header(t)), None)
     if header is not None:
         return f"the header of a Hugging Face page on line {header}"
-    page = _parse(source.lines)
-    if any(len(c.card.abstract) >= _SHORTEST_ABSTRACT for c in page.cards):
-        return "titles and abstracts in turn"
+    # Nearly always, the beginning is enough.
+    for lines in (source.lines[:_LOOKED_AT], source.lines):
+        if any(len(c.card.abstract) >= _SHORTEST_ABSTRACT for c in _parse(lines).cards):
+            return "titles and abstracts in turn"
     return None
 
 
@@ -156,6 +160,8 @@ def _classify(raw: Sequence[str]) -> Iterator[_Line]:
 
 
 def _kind(text: str) -> Kind:
+    if len(text) > _LONGEST_MARK:
+        return Kind.TEXT
     if COUNT.fullmatch(text):
         return Kind.COUNT
     if _AUTHORS.fullmatch(text):

@@ -109,6 +109,10 @@ class _Run:
 def recognise(source: Source) -> str | None:
     """By `… · Published on <day>`, a button `arXiv Page` with `Upvote`, or, of a reader mode, a
     heading and `[LINK: GitHub …](…)` with `- 8 authors`."""
+    if not any(
+        sign in line for line in source.lines for sign in ("Published on", "Upvote", "[LINK")
+    ):
+        return None
     seen: dict[str, int] = {}
     before = ""
     for number, text in marks(source.lines):

@@ -98,11 +98,14 @@ def _cheapest(texts: Sequence[str], blanks: Sequence[bool]) -> list[_Role]:
     for i in range(1, len(texts)):
         own = _own_costs(texts[i], paragraphs[i])
         step_costs = _step_costs(texts[i - 1], texts[i], blanks[i], width)
+        # The two kinds of title lead on alike, and so do those of abstract.
+        title = int(costs[_Role.MORE_TITLE] < costs[_Role.TITLE])
+        abstract = 2 + int(costs[_Role.MORE_ABSTRACT] < costs[_Role.ABSTRACT])
         chosen, new = [], []
-        for role in _Role:
-            total, before = min((costs[b] + step_costs[b][role], b) for b in _Role)
-            chosen.append(int(before))
-            new.append(total + own[role])
+        for after_title, after_abstract, here in zip(*step_costs, own, strict=True):
+            as_title, as_abstract = costs[title] + after_title, costs[abstract] + after_abstract
+            chosen.append(title if as_title <= as_abstract else abstract)
+            new.append(min(as_title, as_abstract) + here)
         costs = new
         steps.append(chosen)
     role = min(_Role, key=lambda r: costs[r])
@@ -150,8 +153,8 @@ def _wrap_width(texts: Sequence[str]) -> int:
 
 
 def _step_costs(before: str, text: str, blank: bool, width: int) -> tuple[tuple[float, ...], ...]:
-    """Cost of going from each role of the line before (row) to each role of this one (column)."""
-    goes_on = bool(_OPEN_ENDED.search(before)) or text[:1].islower()
+    """Cost of going from a title (first row) and from an abstract to each role of this line."""
+    goes_on = bool(_OPEN_ENDED.search(before[-8:])) or text[:1].islower()
     ended = ends_sentence(before)
     # Where the next word would have fitted, the line was ended on purpose.
     broken_on_purpose = len(before) + 1 + len(text.split(" ", 1)[0]) <= width
@@ -172,4 +175,4 @@ def _step_costs(before: str, text: str, blank: bool, width: int) -> tuple[tuple[
         more_abstract = 0.0
     from_title = (title_again, more_title, to_abstract, _NEVER)
     from_abstract = (new_title, _NEVER, _NEVER, more_abstract)
-    return from_title, from_title, from_abstract, from_abstract
+    return from_title, from_abstract

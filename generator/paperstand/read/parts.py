@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from paperstand.model import Entry, Lines
 from paperstand.read.reader import NO_LINE, Reader, Reading
 from paperstand.read.source import Source
-from paperstand.text import clean, ends_sentence
+from paperstand.text import clean, ends_sentence, shows
 
 _MOST = 100
 _MOST_LINES = 1_000_000
@@ -109,9 +109,10 @@ def _sections(source: Source, readers: Sequence[Reader]) -> list[_Section]:
     follow each other are one section: a hundred entries of BibTeX are no mixture."""
     borders: list[tuple[int, tuple[Reader, ...]]] = [(1, ())]
     tries = _tries(source)
+    matches = [(reader, reader.BEGINS.fullmatch) for reader in readers]
     for number, line in enumerate(source.lines, 1):
         text = "\t".join(map(clean, line[:_LONGEST_BEGINNING].split("\t"))).strip()
-        claims = tuple(r for r in readers if text and r.BEGINS.fullmatch(text))
+        claims = tuple([reader for reader, match in matches if match(text)]) if text else ()
         if claims and (len(claims) > 1 or claims != borders[-1][1]):
             borders.append((number, claims))
             if len(borders) > tries:
@@ -121,14 +122,14 @@ def _sections(source: Source, readers: Sequence[Reader]) -> list[_Section]:
     return [
         _Section(Lines(first, last), claims)
         for (first, claims), last in zip(borders, ends, strict=True)
-        if any(map(clean, source.lines[first - 1 : last]))
+        if any(map(shows, source.lines[first - 1 : last]))
     ]
 
 
 def _with_heading(source: Source, number: int) -> int:
     """Where a part begins whose beginning this is: above it may stand its heading."""
     above = number
-    while above > 1 and clean(source.lines[above - 2]):
+    while above > 1 and shows(source.lines[above - 2]):
         above -= 1
     heading = source.lines[above - 1 : number - 1]
     short = len(heading) <= _LONGEST_HEADING and all(len(line) <= 60 for line in heading)
@@ -221,7 +222,7 @@ def _left_over(part: Part, reading: Reading) -> list[Lines]:
         if taken[number]:
             found += [Lines(first, last) for first in firsts]
             firsts = []
-        elif clean(part.source.lines[number - 1]):
+        elif shows(part.source.lines[number - 1]):
             last = number
             if not firsts or number in begins:
                 firsts.append(number)

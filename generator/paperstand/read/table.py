@@ -15,12 +15,14 @@ from paperstand.model import Entry, Lines, Link, Unread
 from paperstand.read import stated
 from paperstand.read.reader import Reading
 from paperstand.read.source import Source
-from paperstand.text import clean, fold
+from paperstand.text import clean, fold, shows
 
 NAME = "table"
 _COLUMN = r'"?[a-z][a-z _()-]{0,40}"?'
 BEGINS = re.compile(
-    rf"sep=[,;\t]|(?=.*\b(?:title|paper)\b){_COLUMN}(?:[,;\t] ?{_COLUMN}){{1,40}}", re.IGNORECASE
+    rf"sep=[,;\t]"
+    rf"|(?={_COLUMN}[,;\t])(?=.*\b(?:title|paper)\b){_COLUMN}(?:[,;\t] ?{_COLUMN}){{1,40}}",
+    re.IGNORECASE,
 )
 
 _NAMES = {
@@ -132,7 +134,7 @@ def _rows(source: Source, table: _Table) -> Iterator[_Row]:
             continue
         row = _row(source.lines, at, table)
         at = row.lines.last
-        if row.damage or any(map(clean, row.cells)):
+        if row.damage or any(map(shows, row.cells)):
             yield row
 
 
@@ -154,7 +156,7 @@ def _row(lines: Sequence[str], at: int, table: _Table) -> _Row:
         if len(cells) == len(table.columns) and max(map(len, cells)) <= csv.field_size_limit():
             return _Row(place, cells)
     count, expected = len(cells), len(table.columns)
-    if not wrong and any(map(clean, cells[expected:])):
+    if not wrong and any(map(shows, cells[expected:])):
         wrong = f"a row of {count} cells below a header of {expected}"
     return _Row(place, cells, wrong)
 
