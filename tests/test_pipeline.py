@@ -141,13 +141,13 @@ DAMAGE: dict[str, tuple[Damage, str, int | None, str]] = {
         2,
         "binary",
     ),
-    "latin-1 dump": (
+    "dump in an encoding of the past": (
         lambda c: (c / "dumps/2025-01-03-x.txt").write_bytes(
-            "A\n\nTitel für alle".encode("latin-1")
+            "A\n\nЗаголовок для всех".encode("koi8-r")
         ),
         "2025-01-03-x.txt",
         3,
-        "0xFC",
+        "0xFA",
     ),
     "dump cut off in a character": (
         lambda c: (c / "dumps/2025-01-03-x.txt").write_bytes("Titel fü".encode()[:-1]),

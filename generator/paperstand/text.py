@@ -15,7 +15,7 @@ _UNSEEN = (
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U000e0000-\U000e007f"
 )
-_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _VISIBLE = re.compile(rf"[^\s{_UNSEEN}]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LONGEST_END = 20
@@ -26,7 +26,7 @@ def clean(text: str) -> str:
     """One line of visible text: NFC, no invisible characters, single spaces."""
     if text.isascii() and text.isprintable():  # nearly all of what is read
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+    return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
 
 
 def shows(text: str) -> bool:

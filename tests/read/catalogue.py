@@ -7,6 +7,8 @@ from datetime import date
 
 from paperstand.model import CuratedPaper, Dump, Entry
 from paperstand.read import read_dump
+from paperstand.read.encoding import rightly_decoded
+from paperstand.read.mending import without_entities
 from paperstand.read.source import Source
 from paperstand.write.data import FORMATS
 from tests import makers
@@ -34,6 +36,11 @@ HOSTILE = [
     for n, title in enumerate(HOSTILE_TITLES)
 ]
 PAPERS = [PLAIN, FULL, REVIEWED, *HOSTILE]
+
+
+def is_undamaged(text: str) -> bool:
+    """Whether a text is read as it is written, since nothing in it looks like damage."""
+    return rightly_decoded(text) == text == without_entities(text)
 
 
 def source_of(text: str) -> Source:

@@ -30,6 +30,7 @@ from paperstand.read import (
     ris,
     table,
 )
+from paperstand.read.mending import mended
 from paperstand.read.parts import read_parts
 from paperstand.read.reader import Reader, Reading
 from paperstand.read.source import Source, dump_name, load
@@ -123,6 +124,8 @@ def read_dump(source: Source) -> Dump:
     if parts:
         names = " + ".join(dict.fromkeys(part.reader.NAME for part in parts))
         why = "; ".join(part.why for part in parts)
+        entries, notes = mended(reading.entries, source.file)
+        reading = replace(reading, entries=entries, problems=(*reading.problems, *notes))
         return _account(source, set(text_lines), names, why, reading)
     formats = ", ".join(r.NAME for r in READERS)
     message = f"no paper found: the text is none of the formats known ({formats})"

@@ -1,8 +1,7 @@
-"""From a file's bytes to its lines: the one place that decodes."""
+"""From a file to a source: its name, its date, its bytes unzipped, its lines."""
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import re
 import zlib
@@ -12,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from paperstand.model import PaperstandError, Problem
+from paperstand.read.encoding import decode
 from paperstand.slugs import RESERVED, slugify
 from paperstand.text import size_of
 
@@ -21,11 +21,6 @@ _MAX_BYTES = 500_000_000
 # Lists of papers become a tenth of their size, a zip bomb becomes a thousandth.
 _MAX_RATIO = 200
 _ALWAYS_UNZIPPED = 10_000_000
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +62,12 @@ def read_bytes(path: Path, shown_as: str) -> bytes:
 def decoded(data: bytes, file_name: str, shown_as: str, name: str | None = None) -> Source:
     """The bytes of a dump as text.
 
-    UTF-8 with or without BOM and UTF-16 with BOM are understood, gzipped or not, with any
-    line ends. Raises PaperstandError for bytes that aren't text.
+    It may be gzipped. Raises PaperstandError for bytes that aren't text.
     """
-    text = _decode(_unzip(data, shown_as), shown_as)
+    lines, mended = decode(_unzip(data, shown_as), shown_as)
     dated, problems = _date_of(file_name, shown_as)
-    return Source(name or dump_name(file_name), shown_as, dated, tuple(_lines(text)), problems)
+    named = name or dump_name(file_name)
+    return Source(named, shown_as, dated, tuple(lines), (*problems, *mended))
 
 
 def without_date(file_name: str) -> str:
@@ -86,10 +81,6 @@ def dump_name(file_name: str) -> str:
     stem = stem.rsplit(".", 1)[0] if "." in stem.lstrip(".") else stem
     name = stem if _SAFE_NAME.fullmatch(stem) else slugify(stem)
     return f"{name or 'unnamed'}-dump" if name.lower() in RESERVED | {""} else name
-
-
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _unzip(data: bytes, file: str) -> bytes:
@@ -112,36 +103,6 @@ def _unzip(data: bytes, file: str) -> bytes:
             remedy = "Remove it. If it is a list after all, unzip it."
         raise PaperstandError([Problem(file, None, message, remedy)])
     return text
-
-
-def _decode(data: bytes, file: str) -> str:
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise PaperstandError([_undecodable(error, encoding, file)]) from None
-    if "\0" in text:
-        line = len(_lines(text[: text.index("\0")]))
-        message = "holds NUL characters: this is a binary file, expected text"
-        remedy = "Save the list as plain text (UTF-8), or remove the file from the dumps folder."
-        raise PaperstandError([Problem(file, line, message, remedy)])
-    return text
-
-
-def _undecodable(error: UnicodeDecodeError, encoding: str, file: str) -> Problem:
-    data = error.object
-    line = len(_lines(data[: error.start].decode(encoding, "ignore")))
-    if "unexpected end" in error.reason or "truncated" in error.reason:
-        message = "ends in the middle of a character: the file was cut off"
-        return Problem(file, line, message, "Copy or download the list again.")
-    if b"\0" in data and encoding != "utf-16":
-        message = "holds NUL bytes: this is a binary file, expected text"
-        remedy = "Save the list as plain text (UTF-8), or remove the file from the dumps folder."
-        return Problem(file, line, message, remedy)
-    wrong, called = data[error.start], encoding.removesuffix("-sig").upper()
-    message = f"byte 0x{wrong:02X} is not {called}: expected text saved as UTF-8"
-    remedy = "Save it again as UTF-8, for example: iconv -f LATIN1 -t UTF-8 OLD > NEW"
-    return Problem(file, line, message, remedy)
 
 
 def _date_of(file_name: str, file: str) -> tuple[date | None, tuple[Problem, ...]]:
