@@ -144,11 +144,12 @@ def _account(source: Source, text_lines: set[int], reader: str, why: str, readin
     """Check that every line is accounted for, and count."""
     in_entries = _covered((e.lines for e in reading.entries), text_lines)
     boilerplate = _covered(reading.boilerplate, text_lines) - in_entries
-    reported = _covered((u.lines for u in reading.unread), text_lines) - in_entries - boilerplate
+    pieces = tuple(_apart(reading.unread, boilerplate, text_lines))
+    reported = _covered((piece.lines for piece in pieces), text_lines) - in_entries
+    boilerplate -= reported
     forgotten = text_lines - in_entries - boilerplate - reported
-    unread = tuple(_apart(reading.unread, boilerplate, text_lines)) + tuple(
-        Unread(lines, "not recognised as part of a paper") for lines in _ranges(forgotten)
-    )
+    reason = "not recognised as part of a paper"
+    unread = (*pieces, *(Unread(lines, reason) for lines in _ranges(forgotten)))
     problems = [*source.problems, *reading.problems, *_check_page_dates(source, reading)]
     for piece in unread:
         start = source.lines[piece.lines.first - 1].strip()[:60]

@@ -1,0 +1,81 @@
+"""Look for inputs that break a promise, guided by coverage (https://github.com/google/atheris).
+
+    python -m tests.fuzz [--seconds 60 | --runs 1000000] [--keep] [TARGET …]
+
+Each target begins with its corpus and says at the end how many inputs it tried. An input that breaks
+a promise, or takes longer than a second, is written to a file whose name is printed, and the exit
+code is 1. Put it into the corpus when it is mended. `--keep` adds the inputs that reached something
+new to the corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+FIXTURES = HERE.parent / "read" / "fixtures"
+LONGEST = {"readers": 4096, "cleaner": 1024, "formulas": 300}
+"""Bytes of an input."""
+_ONE = "--one"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Fuzz Paperstand.")
+    parser.add_argument("targets", nargs="*", choices=[[], *LONGEST], metavar="TARGET")
+    parser.add_argument("--seconds", type=int, default=60, help="for each target")
+    parser.add_argument("--runs", type=int, help="inputs for each target, whatever time it takes")
+    parser.add_argument("--keep", action="store_true", help="add what is new to the corpus")
+    asked = parser.parse_args()
+    failed = 0
+    for target in asked.targets or LONGEST:
+        with tempfile.TemporaryDirectory() as folder:
+            limit = f"-runs={asked.runs}" if asked.runs else f"-max_total_time={asked.seconds}"
+            corpus = (
+                [HERE / "corpus" / target] if asked.keep else [folder, HERE / "corpus" / target]
+            )
+            if target == "readers":
+                corpus.append(FIXTURES)
+            options = [
+                limit,
+                f"-max_len={LONGEST[target]}",
+                f"-dict={HERE / 'dictionaries' / target}.txt",
+                "-timeout=20",
+                "-rss_limit_mb=2048",
+                "-print_final_stats=1",
+                f"-artifact_prefix={target}-",
+            ]
+            command = [sys.executable, "-m", "tests.fuzz", _ONE, target, *options]
+            print(f"== {target}", flush=True)
+            failed += subprocess.run([*command, *map(str, corpus)], check=False).returncode != 0
+    return int(failed > 0)
+
+
+def fuzz(target: str, options: list[str]) -> None:
+    """Fuzz one target in this process, which libFuzzer ends."""
+    import atheris
+
+    with atheris.instrument_imports(include=["paperstand"]):
+        from tests.fuzz import targets
+
+    check, slowest = targets.TARGETS[target], targets.SLOWEST
+
+    def timed(data: bytes) -> None:
+        started = time.process_time()
+        check(data)
+        took = time.process_time() - started
+        targets.promise(took < slowest, f"an input takes less than {slowest} s, not {took:.1f}")
+
+    atheris.Setup([sys.argv[0], *options], timed)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == [_ONE]:
+        fuzz(sys.argv[2], sys.argv[3:])
+    else:
+        sys.exit(main())
