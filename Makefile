@@ -1,6 +1,7 @@
 # make site   set up, and build site/ and dist/ from content/
 # make test   set up, and run every check and test
 # make audit  build the site, and audit it with Lighthouse, axe and the Nu HTML checker
+# make fuzz   look for inputs that nothing here bears, a minute for each target (Linux only)
 # make serve  set up, and preview the site at http://127.0.0.1:8000/
 # make lock   bring the lock files up to date with pyproject.toml
 # make clean  remove what the above have made
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test lint audit serve lock clean
+.PHONY: site test lint audit fuzz serve lock clean
 .DEFAULT_GOAL := site
 
 site: .venv/site.stamp
@@ -33,6 +34,9 @@ audit: .venv/dev.stamp
 	$(BIN)/paperstand build
 	$(BIN)/python tests/browser/chromium.py --install
 	$(BIN)/python -m tests.audits
+
+fuzz: .venv/dev.stamp
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS_EACH),60)
 
 # Versions and hashes come from the lock files, so everybody has the same; this checkout itself is
 # installed in place, without looking for anything else.

@@ -43,6 +43,7 @@ def run(target: str, limit: str, keep: bool) -> bool:
         corpus = [HERE / "corpus" / target, *([FIXTURES] if target == "readers" else [])]
         if not keep:  # what is new goes to the first
             corpus.insert(0, Path(folder))
+        corpus[0].mkdir(parents=True, exist_ok=True)
         options = [
             limit,
             f"-max_len={LONGEST[target]}",

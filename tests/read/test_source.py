@@ -103,6 +103,11 @@ def test_a_broken_gzip_file_is_refused(tmp_path: Path) -> None:
         assert "gzipped but broken" in problem_of(tmp_path, data, NAME + ".gz").message
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r"])
+def test_a_file_of_more_lines_than_any_list_has_is_refused(tmp_path: Path, end: bytes) -> None:
+    assert "more than 3,000,000 lines" in problem_of(tmp_path, end * 3_000_001).message
+
+
 def test_a_zip_bomb_is_refused_before_it_has_grown(tmp_path: Path) -> None:
     bomb = gzip.compress(b"A Title\n" * 8_000_000)
     tracemalloc.start()

@@ -18,6 +18,7 @@ from paperstand.text import size_of
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[-_. ]|$)")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _MAX_BYTES = 500_000_000
+_MAX_LINES = 3_000_000
 # Lists of papers become a tenth of their size, a zip bomb becomes a thousandth.
 _MAX_RATIO = 200
 _ALWAYS_UNZIPPED = 10_000_000
@@ -64,7 +65,11 @@ def decoded(data: bytes, file_name: str, shown_as: str, name: str | None = None)
 
     It may be gzipped. Raises PaperstandError for bytes that aren't text.
     """
-    lines, mended = decode(_unzip(data, shown_as), shown_as)
+    data = _unzip(data, shown_as)
+    if max(data.count(b"\n"), data.count(b"\r")) > _MAX_LINES:
+        message = f"holds more than {_MAX_LINES:,} lines"
+        raise PaperstandError([Problem(shown_as, None, message, "Split it into several dumps.")])
+    lines, mended = decode(data, shown_as)
     dated, problems = _date_of(file_name, shown_as)
     named = name or dump_name(file_name)
     return Source(named, shown_as, dated, tuple(lines), (*problems, *mended))
