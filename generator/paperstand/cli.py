@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import shlex
 import sys
-import traceback
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -341,21 +340,25 @@ def main() -> None:
     # A build makes millions of values that last to its end. Looking through them for garbage as
     # often as Python does by default takes a fifth of its time and finds nothing.
     gc.set_threshold(100_000, 20, 20)
+    console.take_any_character()
+    stopped_by = console.stop_on_request()
     try:
         app()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (KeyboardInterrupt, SystemExit) as end:
+        # Typer makes 130 of an interruption.
+        if isinstance(end, SystemExit) and end.code != console.INTERRUPTED:
+            raise
+        console.err.print("Stopped. Nothing is half done: a site that was there is whole.")
+        sys.exit(128 + stopped_by[-1] if stopped_by else console.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (head, less) has had enough.
         sys.stderr.close()
         sys.exit(PROBLEM)
-    except Exception:
-        traceback.print_exc()
-        console.err.print(
-            "\nThis is a bug in Paperstand, not in your content. Please report it with the lines"
-            f" above, the version ({__version__}) and, if you can, the dump.",
-            markup=False,
-        )
+    except MemoryError:
+        console.err.print("error: the memory ran out. Close other programs, or try --jobs 1.")
+        sys.exit(PROBLEM)
+    except Exception as error:
+        console.show_bug(error)
         sys.exit(PROBLEM)
 
 

@@ -27,13 +27,16 @@ from paperstand.read.vocabulary import load_vocabulary
 from paperstand.render import mkdocs_config, render, theme_files, write_config
 from paperstand.settings import Content, read_config, site_of
 from paperstand.workers import Workers
-from paperstand.workspace import Workspace, fingerprint
+from paperstand.workspace import SUMS, Workspace, fingerprint
 from paperstand.write import Site, pictures, write
 
+SIZES = "sizes.txt"
+"""The table of what takes room in the bundle."""
 BUNDLE_ON_SITE = 50_000_000
 """A bundle up to this many bytes is put on the site; GitHub Pages holds 1 GB in all."""
 
 STEPS = ("Reading dumps", "Merging", "Curating", "Writing pages", "Rendering", "Packing")
+WAITING = "Waiting for another build"
 Step = Callable[[str], None]
 """Told what is being done, for whoever watches."""
 
@@ -109,19 +112,17 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
     site = replace(site_of(config, order.config), pages=tuple(_own_pages(content)))
     nowhere = tuple(without_address(config, order.config))
     workspace = Workspace(order.site)
-    with workspace.locked():
+    with workspace.locked(lambda: step(WAITING)):
         workspace.check_site()
         inputs = fingerprint(_inputs(content, config, site, order))
         bundle = workspace.dist / site.bundle
-        sums, sizes = workspace.dist / "SHA256SUMS", workspace.dist / "sizes.txt"
-        outputs = [workspace.site, bundle, sums, sizes]
+        outputs = [workspace.site, bundle, workspace.dist / SUMS, workspace.dist / SIZES]
         if not order.clean and workspace.is_current(inputs, outputs):
             return Outcome(bundle=bundle, bundle_size=bundle.stat().st_size)
         digest = make_digest(content, step, order.jobs)
         if stopping(digest.problems, order.strict):
             raise PaperstandError(digest.problems, digest)
         step("Writing pages")
-        workspace.forget()
         workspace.fill_tree(_tree(digest, site, content, config, order.config))
         write_config(mkdocs_config(config, site), workspace.tree / "mkdocs.yml", str(order.config))
         step("Rendering")
@@ -133,14 +134,18 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         step("Packing")
         # In the bundle, the link leads to where the newest one is offered, wherever that is.
         afar = _pages_afar(workspace.staging, site, site.absolute("subscribe.html"))
-        packed = pack(workspace.staging, bundle, f"{site.slug}-offline", afar)
+        staged = workspace.packing / site.bundle
+        packed = pack(workspace.staging, staged, f"{site.slug}-offline", afar)
         if packed.size <= BUNDLE_ON_SITE:
-            shutil.copyfile(bundle, workspace.staging / site.bundle)
+            shutil.copyfile(staged, workspace.staging / site.bundle)
         else:
             for name, page in _pages_afar(workspace.staging, site, site.released_bundle).items():
                 (workspace.staging / name).write_bytes(page)
-        sums.write_text(checksums(packed, bundle.name), "utf-8", newline="\n")
-        sizes.write_text(size_report(packed, bundle.name), "utf-8", newline="\n")
+        for name, text in (
+            (SUMS, checksums(packed, site.bundle)),
+            (SIZES, size_report(packed, site.bundle)),
+        ):
+            (workspace.packing / name).write_text(text, "utf-8", newline="\n")
         workspace.publish()
         workspace.remember(inputs, outputs)
     return Outcome(problems, digest, bundle, packed.size)
