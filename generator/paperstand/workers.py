@@ -64,7 +64,7 @@ def _processes(count: int) -> Iterator[list[Connection]]:
     started: list[SpawnProcess] = []
     connections: list[Connection] = []
     try:
-        with _interrupts_for_this_process():
+        with _undisturbed():
             for _ in range(count):
                 ours, theirs = context.Pipe()
                 connections.append(ours)
@@ -75,7 +75,7 @@ def _processes(count: int) -> Iterator[list[Connection]]:
         yield connections
     except BaseException:
         for process in started:
-            process.terminate()
+            process.kill()
         raise
     finally:
         for connection in connections:
@@ -102,6 +102,8 @@ def _work(connection: Connection) -> None:
     """A process's life: one task, one reply. Ctrl+C is for the process it works for, and when that
     ends, so does this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     answers: list[Any] = []
     failure: BaseException | None = None
@@ -123,21 +125,23 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _interrupts_for_this_process() -> Iterator[None]:
-    """Processes started meanwhile don't get Ctrl+C, not even before `_attend` has run; this one
-    gets it afterwards. Where the system can't do so, it may show up in several messages."""
+def _undisturbed() -> Iterator[None]:
+    """What asks this process to stop does so afterwards: a process that is half started would
+    complain. Those started meanwhile don't hear of it before `_work` listens. Where the system
+    can't do so, an interruption may show up in several messages."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     # It starts with the first process, and would undo what follows.
     resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+_STOPPING = {signal.SIGINT, signal.SIGTERM}
 ALONE = Workers()
 
 

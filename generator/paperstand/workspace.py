@@ -100,10 +100,13 @@ class Workspace:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _trouble(self, error: OSError) -> Problem:
-        path = Path(error.filename or self.folder).absolute()
-        own = (self.folder, self.site, self.dist, self.site.parent)
-        if path in own or any(folder in path.parents for folder in own[:3]):
+        # Of a copy the second is where it was to go.
+        path = Path(error.filename2 or error.filename or self.folder).absolute()
+        own = (self.folder, self.site, self.dist)
+        if path in (*own, self.site.parent) or any(folder in path.parents for folder in own):
             return unwritable(path, error)
+        if error.errno in _FULL:
+            return unwritable(self.folder, error)
         message = f"can't be read: {error.strerror or error}"
         return Problem(str(path), None, message, "Make it readable, or take it away.")
 
