@@ -337,6 +337,7 @@ def _options(
 
 def main() -> None:
     """Run the command. A traceback is shown for a bug, and for nothing else."""
+    console.require_utf8()
     # A build makes millions of values that last to its end. Looking through them for garbage as
     # often as Python does by default takes a fifth of its time and finds nothing.
     gc.set_threshold(100_000, 20, 20)

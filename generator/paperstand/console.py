@@ -4,6 +4,7 @@ they write on request."""
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 import traceback
@@ -84,6 +85,14 @@ def show_bug(error: BaseException) -> None:
         f" above, the version ({__version__}) and, if you can, the dump.",
         markup=False,
     )
+
+
+def require_utf8() -> None:
+    """Begin anew if this system's language would have the names of files read in another encoding:
+    the same content must give the same bytes. From 3.15 on Python does so by itself (PEP 686)."""
+    if sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def take_any_character() -> None:
