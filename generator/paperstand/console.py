@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from paperstand import __version__, reports
+from paperstand import __version__, logs, reports
 from paperstand.model import PaperstandError, Problem
 from paperstand.pipeline import STEPS, WAITING, Step
 
@@ -52,6 +52,13 @@ def reporting(shown: bool = False) -> Iterator[None]:
 
 @contextmanager
 def progress() -> Iterator[Step]:
+    """Shows and logs what is being done."""
+    with _progress() as shown, logs.stages(shown) as step:
+        yield step
+
+
+@contextmanager
+def _progress() -> Iterator[Step]:
     """A bar on a terminal; on a pipe the result says enough, unless there is something to wait
     for."""
     if not err.is_terminal:

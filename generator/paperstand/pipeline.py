@@ -8,27 +8,35 @@
 from __future__ import annotations
 
 import html
+import logging
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
 from paperstand import __version__
+from paperstand.alarms import collapse, emptied, hardly_read, heavy, weigh
+from paperstand.changes import compare
 from paperstand.curate import check_topics, curate
 from paperstand.merge import merge
 from paperstand.model import Corrections, Digest, PaperstandError, Problem, Vocabulary
 from paperstand.pack import checksums, pack, size_report
+from paperstand.published import load_published
 from paperstand.read import find_dumps, read_dumps
 from paperstand.read.corrections import load_corrections
 from paperstand.read.vocabulary import load_vocabulary
 from paperstand.render import mkdocs_config, render, theme_files, write_config
 from paperstand.settings import Content, read_config, site_of
+from paperstand.text import size_of
 from paperstand.workers import Workers
 from paperstand.workspace import SUMS, Workspace, fingerprint
-from paperstand.write import Site, pictures, write
+from paperstand.write import HEALTH, Site, pictures, write
+from paperstand.write.health import as_file, finished, health
+
+_log = logging.getLogger(__name__)
 
 SIZES = "sizes.txt"
 """The table of what takes room in the bundle."""
@@ -52,6 +60,8 @@ class Order:
     clean: bool = False
     strict: bool = False
     jobs: int = 1
+    allow_collapse: bool = False
+    """Whether many papers of the last good site may be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,11 @@ def make_digest(content: Content, step: Step = lambda _: None, jobs: int = 1) ->
     paths, passed_over = find_dumps(content.dumps)
     dumps, unreadable = read_dumps(paths)
     problems += [*passed_over, *unreadable, *(p for d in dumps for p in d.problems)]
+    problems += hardly_read(dumps)
+    for dump in dumps:
+        lines = f"{dump.text_lines:,} lines, {dump.unread_lines:,} unread"
+        found = f"{len(dump.entries):,} entries, {lines}"
+        _log.info("%s: read as %s (%s): %s", dump.file, dump.reader, dump.why, found)
     if vocabulary.topics:
         problems += check_topics(corrections, vocabulary)
     if not dumps:
@@ -120,15 +135,17 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         if not order.clean and workspace.is_current(inputs, outputs):
             return Outcome(bundle=bundle, bundle_size=bundle.stat().st_size)
         digest = make_digest(content, step, order.jobs)
-        if stopping(digest.problems, order.strict):
-            raise PaperstandError(digest.problems, digest)
+        lost = tuple(_lost(digest, content, order))
+        if stopping((*digest.problems, *lost), order.strict):
+            raise PaperstandError((*digest.problems, *lost), digest)
         step("Writing pages")
         workspace.fill_tree(_tree(digest, site, content, config, order.config))
         write_config(mkdocs_config(config, site), workspace.tree / "mkdocs.yml", str(order.config))
         step("Rendering")
         workspace.clear_staging()
         rendered = render(workspace.tree, workspace.staging, digest.latest, str(order.config))
-        problems = (*nowhere, *digest.problems, *rendered)
+        about_pages = (*rendered, *_weigh(digest, workspace.staging, rendered))
+        problems = (*nowhere, *digest.problems, *lost, *about_pages)
         if stopping(problems, order.strict):
             raise PaperstandError(problems, digest)
         step("Packing")
@@ -146,9 +163,35 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
             (SIZES, size_report(packed, site.bundle)),
         ):
             (workspace.packing / name).write_text(text, "utf-8", newline="\n")
+        _log.info("bundle: %s, sha256 %s", size_of(packed.size), packed.sha256)
         workspace.publish()
         workspace.remember(inputs, outputs)
     return Outcome(problems, digest, bundle, packed.size)
+
+
+def _lost(digest: Digest, content: Content, order: Order) -> Iterator[Problem]:
+    """What the digest has lost compared with the last good site, if there is one."""
+    data = order.site / "data" / "papers.jsonl"
+    if not data.exists():
+        return
+    try:
+        previous = load_published(data)
+    except PaperstandError:
+        message = "can't be read back, so nobody knows whether papers would disappear"
+        yield Problem(str(data), None, message, "The new site will have it whole.", "note")
+        return
+    changes = compare(previous, digest, load_corrections(content.corrections))
+    yield from collapse(changes, order.site, order.allow_collapse)
+    yield from emptied(previous, digest, changes, order.site)
+
+
+def _weigh(digest: Digest, site: Path, rendered: Sequence[Problem]) -> list[Problem]:
+    """The pages that are too heavy; what there is to say of pages goes into the health, too."""
+    weights = weigh(site, {curated.paper.url for curated in digest.papers})
+    found = list(heavy(weights, Path()))
+    record = finished(health(digest), weights.papers, weights.others, [*rendered, *found])
+    (site / HEALTH).write_text(as_file(record), "utf-8", newline="\n")
+    return found
 
 
 def without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ No process outlives the one it works for, however that ends.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -22,6 +23,7 @@ from typing import Any, TypeVar
 
 from paperstand.model import PaperstandError, Problem
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -47,9 +49,14 @@ class Workers:
         jobs = min(self.jobs, len(parts))
         if jobs < 2:
             return list(map(function, parts))
+        _log.info("%s: %d processes for %d shares", _name(function), jobs, len(parts))
         with _processes(jobs) as processes:
             answers = _ask(processes, [(function, parts[n::jobs]) for n in range(jobs)])
         return [answers[n % jobs][n // jobs] for n in range(len(parts))]
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{getattr(function, '__name__', function)}"
 
 
 @contextmanager

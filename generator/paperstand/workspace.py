@@ -12,9 +12,11 @@ import ctypes
 import errno
 import hashlib
 import json
+import logging
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,8 @@ from typing import cast
 from filelock import FileLock, Timeout
 
 from paperstand.model import PaperstandError, Problem
+
+_log = logging.getLogger(__name__)
 
 SUMS = "SHA256SUMS"
 """The checksums of what is in `dist`: they must never fit another file than the one there."""
@@ -155,7 +159,9 @@ class Workspace:
         of the last build is gone by then, the next one makes both anew.
         """
         self.dist.mkdir(parents=True, exist_ok=True)
+        began = time.perf_counter()
         _settle(self.folder)
+        _log.info("on the disk after %.3f s", time.perf_counter() - began)
         self.forget()
         was_there = self.site.exists()
         self._swap()
@@ -200,9 +206,17 @@ class Workspace:
         """Whether the last build was of the same inputs and its outputs are untouched."""
         try:
             state = json.loads(self._state.read_text("utf-8"))
-        except (OSError, ValueError, RecursionError):
+        except (OSError, ValueError, RecursionError) as error:
+            _log.info("to be built: no note of a finished build (%s)", error)
             return False
-        return bool(state == {"inputs": inputs, "outputs": _seal(outputs)})
+        if not isinstance(state, dict) or state.get("inputs") != inputs:
+            _log.info("to be built: content, settings or programs have changed")
+            return False
+        if state.get("outputs") != _seal(outputs):
+            _log.info("to be built: the site or the bundle has been touched")
+            return False
+        _log.info("up to date: inputs and outputs are those of the last build (%s)", inputs[:12])
+        return True
 
     def remember(self, inputs: str, outputs: Iterable[Path]) -> None:
         """Note what was built of what."""
