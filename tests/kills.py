@@ -55,9 +55,9 @@ _TOPICS = """\
 extends: nothing
 topics:
   bees:
-    phrases: [honeybee colonies]
+    phrases: [honeybee colonies: 3]
   waves:
-    phrases: [ocean waves]
+    phrases: [ocean waves: 3]
 """
 _SUBJECTS = ("Harbours", "Hives", "Bridges")
 

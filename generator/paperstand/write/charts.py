@@ -54,14 +54,14 @@ def shares(parts: Sequence[tuple[str, str, int]], title: str) -> Md:
             x, wide = _number(start), _number(width)
             bars += f'<rect class="ps-{kind}" x="{x}%" width="{wide}%" height="100%"/>'
         start += width
-    key = "".join(
+    key = " ".join(
         f'<span><i class="ps-key-{kind}" aria-hidden="true"></i><b>{value:,}</b>'
         f" {text(name)}</span>"
         for name, kind, value in parts
     )
     return Md(
         f'<figure class="ps-lines"><svg aria-hidden="true">{bars}</svg>'
-        f"<figcaption><span>{text(title)}</span>{key}</figcaption></figure>"
+        f"<figcaption><span>{text(title)}</span> {key}</figcaption></figure>"
     )
 
 

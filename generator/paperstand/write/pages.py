@@ -41,7 +41,7 @@ AUTHORS = 8
 """Authors named below a paper's title; the others where the reader asks for them."""
 DUMPS = 30
 """The latest dumps, in the table about their health."""
-SHOWN = 50
+SHOWN = 20
 """Unread places, and pairs in doubt, that the about page names; `paperstand report` names all."""
 RELATED = 6
 """Related papers shown; the data has all of them."""
@@ -132,7 +132,7 @@ class Pages:
             ],
             "dumps": [(dump.name, len(by_dump[dump.name])) for dump in self._latest_first()],
             "fields": fields(schema),
-            "health_fields": fields(health_schema),
+            "health_fields": [(Md(name), *rest) for name, *rest in fields(health_schema)],
         }
         return "data/index.md", self._render("data.md", **values)
 
@@ -425,9 +425,9 @@ class Pages:
         return {
             "health": found,
             "verdict": Md(
-                f'<strong class="ps-warned">{plural(warnings, "warning")}.</strong>'
+                f'<strong class="ps-warned">{plural(warnings, "warning")}</strong>'
                 if warnings
-                else "<strong>Good.</strong>"
+                else "<strong>Good</strong>"
             ),
             "as_of": as_of,
             "lines": shares(
@@ -438,7 +438,7 @@ class Pages:
                 ),
                 f"{plural(read['text'], 'line')} of text:",
             ),
-            "facts": [f"{plural(count, noun)} {what}" for count, noun, what in facts],
+            "facts": [f"{plural(n, noun)} {what}" for n, noun, what in facts if n],
             "dumps": self._latest_first()[:DUMPS],
             "shown": SHOWN,
             "unread": [(dump, piece) for dump in self.digest.dumps for piece in dump.unread],
