@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paperstand.changes import Changes, allowing
@@ -68,7 +68,9 @@ def collapse(changes: Changes, site: Path, allowed: bool = False) -> Iterator[Pr
         return
     dumps = sorted({dump for lost in gone.values() for dump in lost.dumps})
     back = f"Put back {', '.join(dumps[:_SHOWN])}" if dumps else "Look at `paperstand report`"
-    lines = " ".join(line.strip() for line in allowing(list(gone.values())[:_SHOWN]))
+    # What went with its dump has not become a paper with a title like it.
+    left = [replace(lost, instead="") if lost.dumps else lost for lost in gone.values()]
+    lines = " ".join(line.strip() for line in allowing(left if dumps else left[:_SHOWN]))
     remedy = (
         f"{back}. If it is meant: build once with --allow-collapse, or say so in corrections.yml:"
         f" {lines}{' …' if more and not dumps else ''}"
