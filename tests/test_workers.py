@@ -1,9 +1,11 @@
 import os
+import signal
 
 import pytest
 
 from paperstand.curate.related import relate
 from paperstand.curate.terms import count_terms
+from paperstand.model import PaperstandError
 from paperstand.workers import ALONE, Workers, all_cores
 from tests.makers import BEES, BRIDGES, WAVES, paper
 
@@ -32,6 +34,25 @@ def test_nobody_is_asked_for_help_where_it_does_not_pay(workers: Workers, parts:
 def test_an_error_in_another_process_is_raised_here() -> None:
     with pytest.raises(ValueError, match="no 1"):
         Workers(2).map(broken, [1, 2])
+
+
+def killed(text: str) -> int:
+    if text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes otherwise")
+@pytest.mark.parametrize("size", [1, 10_000_000])
+def test_a_process_that_is_killed_is_a_problem_and_not_waited_for(size: int) -> None:
+    with pytest.raises(PaperstandError, match="ended from outside"):
+        Workers(2).map(killed, ["x" * size, ""])
+
+
+def test_an_error_says_where_in_the_other_process_it_was() -> None:
+    with pytest.raises(ValueError, match="no 1") as failure:
+        Workers(2).map(broken, [1, 2])
+    assert "in broken" in failure.value.__notes__[0]
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 7])

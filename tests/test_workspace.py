@@ -128,9 +128,14 @@ def test_what_was_built_is_current_until_something_is_touched(workspace: Workspa
     assert not workspace.is_current("inputs", [workspace.site])
 
 
-def test_a_damaged_note_of_the_last_build_means_building_again(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    "note", [b"", b"{", b"null", b"\xff\x00", b"[" * 100_000, b'{"inputs": 1}']
+)
+def test_a_damaged_note_of_the_last_build_means_building_again(
+    note: bytes, workspace: Workspace
+) -> None:
     workspace.folder.mkdir(parents=True)
-    (workspace.folder / "state.json").write_text("{")
+    (workspace.folder / "state.json").write_bytes(note)
     assert not workspace.is_current("inputs", [])
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import shlex
 import sys
-import traceback
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,8 @@ from typing import Annotated
 import typer
 from rapidfuzz import process
 
-from paperstand import __version__, change_summary, console, reports
+from paperstand import __version__, change_summary, console, logs, reports
+from paperstand.alarms import emptied
 from paperstand.changes import compare, disappearing
 from paperstand.console import PROBLEM
 from paperstand.filing import Text, already_filed, file_away, load_text, plan
@@ -63,6 +64,12 @@ ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="Settings of the site.", show_default="mkdocs.yml")
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+VerboseOption = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", callback=logs.verbose, help="Log what happens, to standard error."
+    ),
+]
 
 
 @app.command("build")
@@ -76,9 +83,15 @@ def build_command(
     ] = None,
     clean: Annotated[bool, typer.Option("--clean", help="Build even if nothing changed.")] = False,
     strict: StrictOption = False,
+    allow_collapse: Annotated[
+        bool,
+        typer.Option("--allow-collapse", help="Publish though many papers have disappeared."),
+    ] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Build the site, and its offline bundle in `dist` beside it."""
     order = _order(content, site, config, clean=clean, strict=strict, jobs=jobs)
+    order = replace(order, allow_collapse=allow_collapse)
     with console.reporting(), console.progress() as step:
         outcome = build(order, step)
     _show_outcome(order, outcome)
@@ -91,6 +104,7 @@ def serve(
     config: ConfigOption = None,
     host: Annotated[str, typer.Option("--host", help="Address to serve at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port.")] = 8000,
+    verbose: VerboseOption = False,
 ) -> None:
     """Preview the site in a browser; rebuild and reload when the content changes."""
     from paperstand.preview import preview
@@ -105,6 +119,11 @@ def serve(
             console.show_failure(error)
             if not order.site.exists():
                 raise
+            console.out.print("The site shown is the last good one.", markup=False)
+        except Exception as error:
+            if not order.site.exists():
+                raise
+            console.show_bug(error)
             console.out.print("The site shown is the last good one.", markup=False)
         else:
             _show_outcome(order, outcome)
@@ -209,13 +228,15 @@ def check(
         Path | None,
         typer.Option("--summary", help="Markdown file to write what changes to, for GitHub."),
     ] = None,
+    verbose: VerboseOption = False,
 ) -> None:
     """Check dumps, topics and corrections without building anything."""
     with console.reporting():
         published = load_published(previous) if previous else ()
     digest = _digest(content)
     changes = compare(published, digest, load_corrections(Content(content).corrections))
-    problems = (*digest.problems, *disappearing(changes))
+    empty = emptied(published, digest, changes, previous) if previous else ()
+    problems = (*digest.problems, *disappearing(changes), *empty)
     if summary:
         with console.reporting():
             console.write_whole(summary, change_summary.summary(changes, digest, digest.problems))
@@ -227,7 +248,7 @@ def check(
 
 
 @app.command()
-def report(content: ContentOption = _DEFAULT_CONTENT) -> None:
+def report(content: ContentOption = _DEFAULT_CONTENT, verbose: VerboseOption = False) -> None:
     """Show what was merged and why, what nearly was, and what was not understood."""
     digest = _digest(content)
     reports.full(digest, console.out)
@@ -330,6 +351,7 @@ def mail_command(
 @app.callback(invoke_without_command=True)
 def _options(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     if version:
         print(f"paperstand {__version__}")
@@ -338,24 +360,29 @@ def _options(
 
 def main() -> None:
     """Run the command. A traceback is shown for a bug, and for nothing else."""
+    console.require_utf8()
     # A build makes millions of values that last to its end. Looking through them for garbage as
     # often as Python does by default takes a fifth of its time and finds nothing.
     gc.set_threshold(100_000, 20, 20)
+    console.take_any_character()
+    stopped_by = console.stop_on_request()
     try:
         app()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (KeyboardInterrupt, SystemExit) as end:
+        # Typer makes 130 of an interruption.
+        if isinstance(end, SystemExit) and end.code != console.INTERRUPTED:
+            raise
+        console.err.print("Stopped. Nothing is half done: a site that was there is whole.")
+        sys.exit(128 + stopped_by[-1] if stopped_by else console.INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (head, less) has had enough.
         sys.stderr.close()
         sys.exit(PROBLEM)
-    except Exception:
-        traceback.print_exc()
-        console.err.print(
-            "\nThis is a bug in Paperstand, not in your content. Please report it with the lines"
-            f" above, the version ({__version__}) and, if you can, the dump.",
-            markup=False,
-        )
+    except MemoryError:
+        console.err.print("error: the memory ran out. Close other programs, or try --jobs 1.")
+        sys.exit(PROBLEM)
+    except Exception as error:
+        console.show_bug(error)
         sys.exit(PROBLEM)
 
 

@@ -3,22 +3,29 @@ they write on request."""
 
 from __future__ import annotations
 
+import io
+import os
+import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from paperstand import reports
+from paperstand import __version__, logs, reports
 from paperstand.model import PaperstandError, Problem
-from paperstand.pipeline import STEPS, Step
+from paperstand.pipeline import STEPS, WAITING, Step
 
 PROBLEM = 1
 """Exit code when something is wrong with the content or the machine; Typer exits with 2 when the
 command was called wrongly."""
+INTERRUPTED = 130
+"""Exit code of a command that Ctrl+C ended: 128 and the number of the signal, as shells have it."""
 _PIPE_WIDTH = 160
 """Columns of a table that goes to a file or another program."""
 
@@ -45,14 +52,23 @@ def reporting(shown: bool = False) -> Iterator[None]:
 
 @contextmanager
 def progress() -> Iterator[Step]:
-    """A bar on a terminal; nothing on a pipe, where the result says enough."""
+    """Shows and logs what is being done."""
+    with _progress() as shown, logs.stages(shown) as step:
+        yield step
+
+
+@contextmanager
+def _progress() -> Iterator[Step]:
+    """A bar on a terminal; on a pipe the result says enough, unless there is something to wait
+    for."""
     if not err.is_terminal:
-        yield lambda _: None
+        yield lambda step: err.print(f"{step} …") if step == WAITING else None
         return
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task("", total=len(STEPS))
-        yield lambda step: bar.update(task, description=step, completed=STEPS.index(step))
+        done = {step: number for number, step in enumerate(STEPS)}
+        yield lambda step: bar.update(task, description=step, completed=done.get(step, 0))
 
 
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -65,6 +81,45 @@ def show_problems(problems: tuple[Problem, ...]) -> None:
         err.print(reports.printable(f"{problem.place}: {problem.message}"), markup=False)
         if problem.remedy:
             err.print(reports.printable(f"    {problem.remedy}"), markup=False, style="dim")
+
+
+def show_bug(error: BaseException) -> None:
+    """A traceback, and what to do with it."""
+    for line in "".join(traceback.format_exception(error)).splitlines():
+        err.print(reports.printable(line), markup=False)
+    err.print(
+        "\nThis is a bug in Paperstand, not in your content. Please report it with the lines"
+        f" above, the version ({__version__}) and, if you can, the dump.",
+        markup=False,
+    )
+
+
+def require_utf8() -> None:
+    """Begin anew if this system's language would have the names of files read in another encoding:
+    the same content must give the same bytes. From 3.15 on Python does so by itself (PEP 686)."""
+    if sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
+def take_any_character() -> None:
+    """What a terminal's encoding lacks is shown as `?`, in place of a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def stop_on_request() -> list[int]:
+    """Let a request to end (SIGTERM) be like Ctrl+C, so that no process or partial file is left.
+    The list has the signal once it came."""
+    came: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    return came
 
 
 def show_failure(error: PaperstandError) -> None:

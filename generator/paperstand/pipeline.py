@@ -8,32 +8,43 @@
 from __future__ import annotations
 
 import html
+import logging
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
 from paperstand import __version__
+from paperstand.alarms import collapse, emptied, hardly_read, heavy, weigh
+from paperstand.changes import compare
 from paperstand.curate import check_topics, curate
 from paperstand.merge import merge
 from paperstand.model import Corrections, Digest, PaperstandError, Problem, Vocabulary
 from paperstand.pack import checksums, pack, size_report
+from paperstand.published import load_published
 from paperstand.read import find_dumps, read_dumps
 from paperstand.read.corrections import load_corrections
 from paperstand.read.vocabulary import load_vocabulary
 from paperstand.render import mkdocs_config, render, theme_files, write_config
 from paperstand.settings import Content, read_config, site_of
+from paperstand.text import size_of
 from paperstand.workers import Workers
-from paperstand.workspace import Workspace, fingerprint
-from paperstand.write import Site, pictures, write
+from paperstand.workspace import SUMS, Workspace, fingerprint
+from paperstand.write import HEALTH, Site, pictures, write
+from paperstand.write.health import as_file, finished, health
 
+_log = logging.getLogger(__name__)
+
+SIZES = "sizes.txt"
+"""The table of what takes room in the bundle."""
 BUNDLE_ON_SITE = 50_000_000
 """A bundle up to this many bytes is put on the site; GitHub Pages holds 1 GB in all."""
 
 STEPS = ("Reading dumps", "Merging", "Curating", "Writing pages", "Rendering", "Packing")
+WAITING = "Waiting for another build"
 Step = Callable[[str], None]
 """Told what is being done, for whoever watches."""
 
@@ -49,6 +60,8 @@ class Order:
     clean: bool = False
     strict: bool = False
     jobs: int = 1
+    allow_collapse: bool = False
+    """Whether many papers of the last good site may be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,11 @@ def make_digest(content: Content, step: Step = lambda _: None, jobs: int = 1) ->
     paths, passed_over = find_dumps(content.dumps)
     dumps, unreadable = read_dumps(paths)
     problems += [*passed_over, *unreadable, *(p for d in dumps for p in d.problems)]
+    problems += hardly_read(dumps)
+    for dump in dumps:
+        lines = f"{dump.text_lines:,} lines, {dump.unread_lines:,} unread"
+        found = f"{len(dump.entries):,} entries, {lines}"
+        _log.info("%s: read as %s (%s): %s", dump.file, dump.reader, dump.why, found)
     if vocabulary.topics:
         problems += check_topics(corrections, vocabulary)
     if not dumps:
@@ -109,41 +127,71 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
     site = replace(site_of(config, order.config), pages=tuple(_own_pages(content)))
     nowhere = tuple(without_address(config, order.config))
     workspace = Workspace(order.site)
-    with workspace.locked():
+    with workspace.locked(lambda: step(WAITING)):
         workspace.check_site()
         inputs = fingerprint(_inputs(content, config, site, order))
         bundle = workspace.dist / site.bundle
-        sums, sizes = workspace.dist / "SHA256SUMS", workspace.dist / "sizes.txt"
-        outputs = [workspace.site, bundle, sums, sizes]
+        outputs = [workspace.site, bundle, workspace.dist / SUMS, workspace.dist / SIZES]
         if not order.clean and workspace.is_current(inputs, outputs):
             return Outcome(bundle=bundle, bundle_size=bundle.stat().st_size)
         digest = make_digest(content, step, order.jobs)
-        if stopping(digest.problems, order.strict):
-            raise PaperstandError(digest.problems, digest)
+        lost = tuple(_lost(digest, content, order))
+        if stopping((*digest.problems, *lost), order.strict):
+            raise PaperstandError((*digest.problems, *lost), digest)
         step("Writing pages")
-        workspace.forget()
         workspace.fill_tree(_tree(digest, site, content, config, order.config))
         write_config(mkdocs_config(config, site), workspace.tree / "mkdocs.yml", str(order.config))
         step("Rendering")
         workspace.clear_staging()
         rendered = render(workspace.tree, workspace.staging, digest.latest, str(order.config))
-        problems = (*nowhere, *digest.problems, *rendered)
+        about_pages = (*rendered, *_weigh(digest, workspace.staging, rendered))
+        problems = (*nowhere, *digest.problems, *lost, *about_pages)
         if stopping(problems, order.strict):
             raise PaperstandError(problems, digest)
         step("Packing")
         # In the bundle, the link leads to where the newest one is offered, wherever that is.
         afar = _pages_afar(workspace.staging, site, site.absolute("subscribe.html"))
-        packed = pack(workspace.staging, bundle, f"{site.slug}-offline", afar)
+        staged = workspace.packing / site.bundle
+        packed = pack(workspace.staging, staged, f"{site.slug}-offline", afar)
         if packed.size <= BUNDLE_ON_SITE:
-            shutil.copyfile(bundle, workspace.staging / site.bundle)
+            shutil.copyfile(staged, workspace.staging / site.bundle)
         else:
             for name, page in _pages_afar(workspace.staging, site, site.released_bundle).items():
                 (workspace.staging / name).write_bytes(page)
-        sums.write_text(checksums(packed, bundle.name), "utf-8", newline="\n")
-        sizes.write_text(size_report(packed, bundle.name), "utf-8", newline="\n")
+        for name, text in (
+            (SUMS, checksums(packed, site.bundle)),
+            (SIZES, size_report(packed, site.bundle)),
+        ):
+            (workspace.packing / name).write_text(text, "utf-8", newline="\n")
+        _log.info("bundle: %s, sha256 %s", size_of(packed.size), packed.sha256)
         workspace.publish()
         workspace.remember(inputs, outputs)
     return Outcome(problems, digest, bundle, packed.size)
+
+
+def _lost(digest: Digest, content: Content, order: Order) -> Iterator[Problem]:
+    """What the digest has lost compared with the last good site, if there is one."""
+    data = order.site / "data" / "papers.jsonl"
+    if not data.exists():
+        return
+    try:
+        previous = load_published(data)
+    except PaperstandError:
+        message = "can't be read back, so nobody knows whether papers would disappear"
+        yield Problem(str(data), None, message, "The new site will have it whole.", "note")
+        return
+    changes = compare(previous, digest, load_corrections(content.corrections))
+    yield from collapse(changes, order.site, order.allow_collapse)
+    yield from emptied(previous, digest, changes, order.site)
+
+
+def _weigh(digest: Digest, site: Path, rendered: Sequence[Problem]) -> list[Problem]:
+    """The pages that are too heavy; what there is to say of pages goes into the health, too."""
+    weights = weigh(site, {curated.paper.url for curated in digest.papers})
+    found = list(heavy(weights, Path()))
+    record = finished(health(digest), weights.papers, weights.others, [*rendered, *found])
+    (site / HEALTH).write_text(as_file(record), "utf-8", newline="\n")
+    return found
 
 
 def without_address(config: dict[str, Any], path: Path) -> Iterator[Problem]:

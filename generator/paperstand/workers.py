@@ -1,18 +1,29 @@
 """Workers: the same function over many parts of the work, in several processes where that pays.
 
 What comes back is in the order of the parts, so the number of processes changes nothing but time.
+No process outlives the one it works for, however that ends.
 """
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, TypeVar
 
+from paperstand.model import PaperstandError, Problem
+
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -31,15 +42,113 @@ class Workers:
 
     def map(self, function: Callable[[T], R], parts: Sequence[T]) -> list[R]:
         """The function's answer for each part. Function and parts must be such that they can be
-        sent to another process."""
-        if self.jobs < 2 or len(parts) < 2:
+        sent to another process.
+
+        Raises what the function raises, and PaperstandError when a process is ended from outside.
+        """
+        jobs = min(self.jobs, len(parts))
+        if jobs < 2:
             return list(map(function, parts))
-        # Started afresh, as on every system: a copy of this process may hold a lock for ever.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(self.jobs, len(parts)), context) as pool:
-            return list(pool.map(function, parts))
+        _log.info("%s: %d processes for %d shares", _name(function), jobs, len(parts))
+        with _processes(jobs) as processes:
+            answers = _ask(processes, [(function, parts[n::jobs]) for n in range(jobs)])
+        return [answers[n % jobs][n // jobs] for n in range(len(parts))]
 
 
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{getattr(function, '__name__', function)}"
+
+
+@contextmanager
+def _processes(count: int) -> Iterator[list[Connection]]:
+    """So many processes, each at the other end of a connection. They end when this ends.
+
+    A pool of the standard library waits for ever when one of its processes is killed while it is
+    being sent something large (https://github.com/python/cpython/issues/94777).
+    """
+    # Started afresh, as on every system: a copy of this process may hold a lock for ever.
+    context = multiprocessing.get_context("spawn")
+    started: list[SpawnProcess] = []
+    connections: list[Connection] = []
+    try:
+        with _undisturbed():
+            for _ in range(count):
+                ours, theirs = context.Pipe()
+                connections.append(ours)
+                process = context.Process(target=_work, args=(theirs,), daemon=True)
+                process.start()
+                started.append(process)
+                theirs.close()
+        yield connections
+    except BaseException:
+        for process in started:
+            process.kill()
+        raise
+    finally:
+        for connection in connections:
+            connection.close()
+        for process in started:
+            process.join()
+
+
+def _ask(processes: Sequence[Connection], tasks: Sequence[tuple[Any, Any]]) -> list[list[Any]]:
+    try:
+        for process, task in zip(processes, tasks, strict=True):
+            process.send(task)
+        replies = [process.recv() for process in processes]
+    except (EOFError, OSError):
+        message = "was ended from outside, most likely because the memory ran out"
+        remedy = "Try again with --jobs 1, or close other programs."
+        raise PaperstandError([Problem("a worker process", None, message, remedy)]) from None
+    if failures := [error for _, error in replies if error is not None]:
+        raise failures[0]
+    return [answers for answers, _ in replies]
+
+
+def _work(connection: Connection) -> None:
+    """A process's life: one task, one reply. Ctrl+C is for the process it works for, and when that
+    ends, so does this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    answers: list[Any] = []
+    failure: BaseException | None = None
+    try:
+        function, parts = connection.recv()
+        answers = [function(part) for part in parts]
+    except EOFError:
+        return
+    except Exception as error:
+        error.add_note(f"In a worker process:\n{traceback.format_exc()}")
+        failure = error
+    connection.send((answers, failure))
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What asks this process to stop does so afterwards: a process that is half started would
+    complain. Those started meanwhile don't hear of it before `_work` listens. Where the system
+    can't do so, an interruption may show up in several messages."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # It starts with the first process, and would undo what follows.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_STOPPING = {signal.SIGINT, signal.SIGTERM}
 ALONE = Workers()
 
 

@@ -90,3 +90,15 @@ def test_the_map_opens_at_the_paper_the_reader_comes_from(page: Page, site: str)
     page.goto(site + "papers/2-olmo-2-furious.html")
     link = page.get_by_role("link", name="The map")
     expect(link).to_have_attribute("href", re.compile(r"/map\.html#paper=2-olmo-2-furious$"))
+
+
+def test_the_about_page_says_how_old_the_data_is_by_the_readers_clock(
+    page: Page, site: str
+) -> None:
+    page.clock.set_fixed_time("2025-03-13T00:30:00")
+    page.goto(site + "about.html")
+    said = page.locator("#data-health + p")
+    expect(said).to_have_text("Good · The data is as of 11 March 2025, 2 days ago.")
+    page.clock.set_fixed_time("2025-03-01T12:00:00")
+    page.reload()
+    expect(said).to_have_text("Good · The data is as of 11 March 2025.")

@@ -15,6 +15,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "site": ("site",),
     "paperstand": ("paperstand", "shelf", "parts"),
     "home": ("visits",),
+    "about": ("about",),
     "paper": ("paper",),
     # When a reader of a paper's page asks for it.
     "cite": ("records", "cite", "carry"),
@@ -35,6 +36,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
 STYLES: Mapping[str, tuple[str, ...]] = {
     "paperstand": ("paperstand", "shelf"),
     "home": ("home",),
+    "about": ("about",),
     "paper": ("paper",),
     "lists": ("lists",),
     "topic": ("charts", "topic", "lists"),

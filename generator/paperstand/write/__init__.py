@@ -12,9 +12,9 @@ from importlib import resources
 
 from paperstand.model import Digest
 from paperstand.write.arrivals import arrivals
-from paperstand.write.data import health
 from paperstand.write.downloads import paper_files
 from paperstand.write.feeds import feeds
+from paperstand.write.health import as_file, health
 from paperstand.write.machines import Address, llms, open_search, robots, sitemap
 from paperstand.write.map_data import map_data
 from paperstand.write.pages import Pages, newest_first
@@ -23,7 +23,10 @@ from paperstand.write.records import in_order_of_arrival, records
 from paperstand.write.search_index import search_index
 from paperstand.write.site import Site
 
-_SCHEMA = "schemas/papers.schema.json"
+_SCHEMAS = ("papers.schema.json", "health.schema.json")
+"""What describes the data to programs."""
+
+HEALTH = "data/health.json"
 
 
 def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
@@ -43,10 +46,11 @@ def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     for path, text in paper_files(digest):
         sizes.append((path, len(text.encode())))
         yield path, text
-    schema = resources.files("paperstand").joinpath(_SCHEMA).read_text("utf-8")
-    yield "data/papers.schema.json", schema
-    yield "data/health.json", json.dumps(health(digest), ensure_ascii=False, indent=1) + "\n"
-    page, text = pages.data(sizes, json.loads(schema))
+    schemas = resources.files("paperstand") / "schemas"
+    described = [(name, (schemas / name).read_text("utf-8")) for name in _SCHEMAS]
+    yield from ((f"data/{name}", schema) for name, schema in described)
+    yield HEALTH, as_file(health(digest))
+    page, text = pages.data(sizes, *(json.loads(schema) for _, schema in described))
     yield page, text
     yield from sitemap(_addresses([*written, page], digest, site), site)
     yield robots(site)
@@ -65,4 +69,4 @@ def _addresses(pages: Sequence[str], digest: Digest, site: Site) -> list[Address
     return [(path, days.get(path)) for path in found if path not in aliases]
 
 
-__all__ = ["Site", "pictures", "write"]
+__all__ = ["HEALTH", "Site", "pictures", "write"]

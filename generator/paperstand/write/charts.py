@@ -41,6 +41,30 @@ def bar(value: int, most: int) -> Md:
     )
 
 
+def shares(parts: Sequence[tuple[str, str, int]], title: str) -> Md:
+    """One bar of several parts, each with its name, its class (`ps-<class>`) and its number, and a
+    key that says the same. Empty when there is nothing to share."""
+    whole = sum(value for _, _, value in parts)
+    if not whole:
+        return Md("")
+    bars, start = "", 0.0
+    for _, kind, value in parts:
+        width = 100 * value / whole
+        if value:
+            x, wide = _number(start), _number(width)
+            bars += f'<rect class="ps-{kind}" x="{x}%" width="{wide}%" height="100%"/>'
+        start += width
+    key = " ".join(
+        f'<span><i class="ps-key-{kind}" aria-hidden="true"></i><b>{value:,}</b>'
+        f" {text(name)}</span>"
+        for name, kind, value in parts
+    )
+    return Md(
+        f'<figure class="ps-lines"><svg aria-hidden="true">{bars}</svg>'
+        f"<figcaption><span>{text(title)}</span> {key}</figcaption></figure>"
+    )
+
+
 def sparkline(values: Sequence[int], title: str) -> Md:
     """The ups and downs of a few numbers, without axes. Empty when there are none."""
     if not values:

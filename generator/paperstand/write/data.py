@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from paperstand.model import CuratedPaper, Digest, Paper
+from paperstand.model import CuratedPaper, Paper
 from paperstand.write.citations import bibtex, csl_json, ris
 
 Record = dict[str, Any]
@@ -131,30 +131,3 @@ def format_of(name: str) -> str | None:
     """The ending of `FORMATS` that a file's name has; None if it has none of them."""
     fitting = [ending for ending in FORMATS if name.lower().endswith(ending)]
     return max(fitting, key=len, default=None)
-
-
-def health(digest: Digest) -> Record:
-    """How the data is doing: what was read, merged and left over, dump by dump."""
-    return {
-        "entries": digest.entries_read,
-        "merged": digest.entries_merged,
-        "hidden": digest.hidden,
-        "papers": len(digest.papers),
-        "without_abstract": sum(not p.paper.abstract for p in digest.papers),
-        "unsorted": sum(not p.topics for p in digest.papers),
-        "possibly_same": len(digest.near_misses),
-        "latest": digest.latest.isoformat() if digest.latest else None,
-        "dumps": [
-            {
-                "name": dump.name,
-                "date": dump.date.isoformat() if dump.date else None,
-                "read_as": dump.reader,
-                "entries": len(dump.entries),
-                "lines": dump.text_lines,
-                "entry_lines": dump.entry_lines,
-                "boilerplate_lines": dump.boilerplate_lines,
-                "unread_lines": dump.unread_lines,
-            }
-            for dump in digest.dumps
-        ],
-    }

@@ -19,17 +19,17 @@ from paperstand.curate.overview import TOGETHER, Grain, Overview, Timeline, over
 from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Paper, Topic, TopicProfile
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
-from paperstand.write.charts import columns, figure, matrix, sparkline
-from paperstand.write.data import health
+from paperstand.write.charts import columns, figure, matrix, shares, sparkline
 from paperstand.write.downloads import ENDINGS, FORMAT_NAMES, collected, fields, whole_files
 from paperstand.write.elsewhere import find_links, records_of, report_link
 from paperstand.write.formulas import plain
+from paperstand.write.health import health
 from paperstand.write.map_picture import picture
 from paperstand.write.markdown import Md, address, front_matter
 from paperstand.write.records import in_order_of_arrival
 from paperstand.write.search_examples import examples
 from paperstand.write.site import Site
-from paperstand.write.templating import PAGES, period, render
+from paperstand.write.templating import PAGES, day, period, render
 
 NEWEST = 12
 """Papers of the latest dumps on the home page."""
@@ -39,6 +39,10 @@ EXAMPLES = 3
 """Searches that the home page suggests."""
 AUTHORS = 8
 """Authors named below a paper's title; the others where the reader asks for them."""
+DUMPS = 30
+"""The latest dumps, in the table about their health."""
+SHOWN = 20
+"""Unread places, and pairs in doubt, that the about page names; `paperstand report` names all."""
 RELATED = 6
 """Related papers shown; the data has all of them."""
 REASONS = 3
@@ -98,7 +102,7 @@ class Pages:
         yield "search.md", self._render("search.md", **self._search())
         yield "saved.md", self._render("saved.md")
         yield "overview.md", self._render("overview.md", **self._overview())
-        yield "about.md", self._render("about.md", health=health(self.digest), **self._about())
+        yield "about.md", self._render("about.md", **self._about())
         yield "subscribe.md", self._render("subscribe.md", **self._subscribe())
 
     def papers(self) -> Iterator[File]:
@@ -109,8 +113,14 @@ class Pages:
             values = self._paper(curated, dumps) | neighbours[curated.id]
             yield f"papers/{curated.id}.md", self._render("paper.md", **values)
 
-    def data(self, files: Sequence[tuple[str, int]], schema: Mapping[str, Any]) -> File:
-        """The page of downloads: the path and size of each file, and the schema of a record."""
+    def data(
+        self,
+        files: Sequence[tuple[str, int]],
+        schema: Mapping[str, Any],
+        health_schema: Mapping[str, Any],
+    ) -> File:
+        """The page of downloads: the path and size of each file, and the schemas of a record and of
+        the health of the data."""
         counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
         counts[UNSORTED] = sum(not p.topics for p in self.digest.papers)
         names = [(topic.id, topic.name) for topic in self.digest.vocabulary.topics]
@@ -122,6 +132,7 @@ class Pages:
             ],
             "dumps": [(dump.name, len(by_dump[dump.name])) for dump in self._latest_first()],
             "fields": fields(schema),
+            "health_fields": [(Md(name), *rest) for name, *rest in fields(health_schema)],
         }
         return "data/index.md", self._render("data.md", **values)
 
@@ -398,7 +409,38 @@ class Pages:
         return {"examples": examples(self.digest), "largest": largest}
 
     def _about(self) -> dict[str, Any]:
+        found = health(self.digest)
+        read = found["lines"]
+        latest = self.digest.latest
+        # HTML, since the script of the page says by the reader's clock how long ago that is.
+        as_of = latest and Md(
+            f'<time datetime="{latest.isoformat()}" data-ago>{day(latest)}</time>'
+        )
+        warnings = sum(found["warnings"].values())
+        facts = (
+            (found["without_abstract"], "paper", "without an abstract"),
+            (found["unsorted"], "paper", "without a topic"),
+            (found["possibly_same"], "pair", "of papers that may be the same"),
+        )
         return {
+            "health": found,
+            "verdict": Md(
+                f'<strong class="ps-warned">{plural(warnings, "warning")}</strong>'
+                if warnings
+                else "<strong>Good</strong>"
+            ),
+            "as_of": as_of,
+            "lines": shares(
+                (
+                    ("in entries", "in", read["in_entries"]),
+                    ("boilerplate", "menu", read["boilerplate"]),
+                    ("unread", "left", read["unread"]),
+                ),
+                f"{plural(read['text'], 'line')} of text:",
+            ),
+            "facts": [f"{plural(n, noun)} {what}" for n, noun, what in facts if n],
+            "dumps": self._latest_first()[:DUMPS],
+            "shown": SHOWN,
             "unread": [(dump, piece) for dump in self.digest.dumps for piece in dump.unread],
             "near_misses": [
                 ([self.digest.by_id[i].paper for i in miss.papers], miss.because)
