@@ -224,7 +224,9 @@ def _mark_organisations(lines: list[_Line]) -> None:
     With nothing below it, it is known by standing on the page again and again."""
     times = Counter(line.text for line in lines)
     for before, line, after in zip(lines, lines[1:], [*lines[2:], None], strict=False):
-        if line.kind is not Kind.TEXT or before.kind is not Kind.TEXT or _ends_well(line.text):
+        if line.kind is not Kind.TEXT or before.kind is not Kind.TEXT:
+            continue
+        if len(line.text) > _LONGEST_LAB or _ends_well(line.text):
             continue
         below_abstract = _ends_well(before.text)
         again = times[line.text] >= _OFTEN and not (after and _ends_well(after.text))
@@ -318,4 +320,4 @@ def _looks_cut_off(cards: Sequence[_Parsed], file: str) -> Iterator[Problem]:
 
 
 def _ends_well(text: str) -> bool:
-    return ends_sentence(text) or bool(re.search(r"https?://\S+$", text))
+    return ends_sentence(text) or ("://" in text and bool(re.search(r"https?://\S+$", text)))

@@ -95,9 +95,11 @@ def _cheapest(texts: Sequence[str], blanks: Sequence[bool]) -> list[_Role]:
     steps: list[list[int]] = []
     paragraphs = _paragraph_lengths(texts, blanks)
     width = _wrap_width(texts)
+    ended = ends_sentence(texts[0])
     for i in range(1, len(texts)):
-        own = _own_costs(texts[i], paragraphs[i])
-        step_costs = _step_costs(texts[i - 1], texts[i], blanks[i], width)
+        step_costs = _step_costs(texts[i - 1], ended, texts[i], blanks[i], width)
+        ended = ends_sentence(texts[i])
+        own = _own_costs(texts[i], ended, paragraphs[i])
         # The two kinds of title lead on alike, and so do those of abstract.
         title = int(costs[_Role.MORE_TITLE] < costs[_Role.TITLE])
         abstract = 2 + int(costs[_Role.MORE_ABSTRACT] < costs[_Role.ABSTRACT])
@@ -124,18 +126,19 @@ def _paragraph_lengths(texts: Sequence[str], blanks: Sequence[bool]) -> list[int
     return lengths
 
 
-def _own_costs(text: str, paragraph: int) -> tuple[float, float, float, float]:
-    """How unlikely the line is in each role. `paragraph`: see `_paragraph_lengths`."""
+def _own_costs(text: str, ended: bool, paragraph: int) -> tuple[float, float, float, float]:
+    """How unlikely the line is in each role. `ended`: whether it ends as a sentence does;
+    `paragraph`: see `_paragraph_lengths`."""
     title = 0.0
     title += 2.0 * (len(text) > 200) + 2.0 * (len(text) > 300)
     title += 3.0 * text.endswith(".")
-    title += 2.0 * bool(_SENTENCES.search(text))
+    title += 2.0 * (". " in text and bool(_SENTENCES.search(text)))
     title += 2.0 * bool(_OPENERS.match(text))
     title += 4.0 * bool(_ADDRESS.fullmatch(text))
     abstract = 0.0
-    if not ends_sentence(text):
+    if not ended:
         abstract += 3.0 * (paragraph < 80) + 2.0 * (paragraph < 150) + 1.0 * (paragraph < 200)
-        abstract += 2.0 * (_capitalised(text) > 0.6)
+        abstract += 2.0 * (not text.islower() and _capitalised(text) > 0.6)
     lower = 1.0 * text[:1].islower()
     return title + lower, title, abstract + lower, 0.0
 
@@ -152,10 +155,12 @@ def _wrap_width(texts: Sequence[str]) -> int:
     return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
-def _step_costs(before: str, text: str, blank: bool, width: int) -> tuple[tuple[float, ...], ...]:
-    """Cost of going from a title (first row) and from an abstract to each role of this line."""
-    goes_on = bool(_OPEN_ENDED.search(before[-8:])) or text[:1].islower()
-    ended = ends_sentence(before)
+def _step_costs(
+    before: str, ended: bool, text: str, blank: bool, width: int
+) -> tuple[tuple[float, ...], ...]:
+    """Cost of going from a title (first row) and from an abstract to each role of this line.
+    `ended`: whether the line before ends as a sentence does."""
+    goes_on = text[:1].islower() or bool(_OPEN_ENDED.search(before[-8:]))
     # Where the next word would have fitted, the line was ended on purpose.
     broken_on_purpose = len(before) + 1 + len(text.split(" ", 1)[0]) <= width
     title_again = 4.0 if blank else 7.0
