@@ -19,10 +19,12 @@ from typing import Any
 from paperstand import __version__
 from paperstand.curate import check_topics, curate
 from paperstand.merge import merge
-from paperstand.model import Corrections, Digest, PaperstandError, Problem, Vocabulary
+from paperstand.merge.enriched import fill_in
+from paperstand.model import Corrections, Digest, LookUp, PaperstandError, Problem, Vocabulary
 from paperstand.pack import checksums, pack, size_report
 from paperstand.read import find_dumps, read_dumps
 from paperstand.read.corrections import load_corrections
+from paperstand.read.enriched import load_enriched
 from paperstand.read.vocabulary import load_vocabulary
 from paperstand.render import mkdocs_config, render, theme_files, write_config
 from paperstand.settings import Content, read_config, site_of
@@ -71,12 +73,17 @@ def make_digest(content: Content, step: Step = lambda _: None, jobs: int = 1) ->
     step("Reading dumps")
     problems: list[Problem] = []
     vocabulary, corrections = Vocabulary((), ()), Corrections()
+    found: tuple[LookUp, ...] = ()
     try:
         vocabulary = load_vocabulary(content.topics)
     except PaperstandError as error:
         problems += error.problems
     try:
         corrections = load_corrections(content.corrections)
+    except PaperstandError as error:
+        problems += error.problems
+    try:
+        found = load_enriched(content.enriched)
     except PaperstandError as error:
         problems += error.problems
     paths, passed_over = find_dumps(content.dumps)
@@ -88,6 +95,7 @@ def make_digest(content: Content, step: Step = lambda _: None, jobs: int = 1) ->
         raise PaperstandError(problems)
     step("Merging")
     merged = merge([entry for dump in dumps for entry in dump.entries], corrections)
+    merged = fill_in(merged, found, str(content.enriched))
     step("Curating")
     digest = curate(merged, dumps, vocabulary, Workers(jobs))
     return replace(digest, problems=(*problems, *digest.problems))

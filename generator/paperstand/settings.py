@@ -37,6 +37,11 @@ class Content:
         return self.folder / "corrections.yml"
 
     @property
+    def enriched(self) -> Path:
+        """What `paperstand enrich` found."""
+        return self.folder / "enriched.yml"
+
+    @property
     def pages(self) -> Path:
         """Hand-written pages, copied as they are to `pages/` of the site."""
         return self.folder / "pages"
