@@ -210,6 +210,25 @@ class Enriched:
     """What comes from there: `authors`, `published`, or a kind of identifier."""
     day: dt.date
 
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """What comes from there, in words."""
+        return tuple(_GIVEN[name] for name in self.fields)
+
+    @property
+    def service(self) -> str:
+        """The service's name for people."""
+        return SERVICES[self.source]
+
+
+_GIVEN = {
+    "authors": "the authors",
+    "published": "the date of publication",
+    "arxiv": "the arXiv id",
+    "doi": "the DOI",
+    "openreview": "the OpenReview id",
+}
+
 
 # ------------------------------------------------------------------------------ merge
 

@@ -17,6 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
@@ -28,6 +29,8 @@ from paperstand.model import Entry
 from paperstand.read import read_dump
 from paperstand.read.source import load
 from paperstand.text import fold
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.benchmarks.damage import before_colon, cut, latex_word, lose_spaces, typo
 
 PAPERS = 600
@@ -135,15 +138,15 @@ def main(folder: Path) -> None:
         show("all" if with_abstract else "all without an abstract", whole)
         total += whole
     for kind, change in OTHERS.items():
-        asked = [
+        altered = [
             (pasted_of(e, change, rng, with_abstract), [e, *others])
             for e, others in zip(sample, near, strict=True)
             for with_abstract in (True, False)
         ]
-        total["wrong"] += taken(kind, asked)
-    namesakes = [
+        total["wrong"] += taken(kind, altered)
+    namesakes: list[tuple[Entry, Sequence[Entry]]] = [
         (replace(pasted_of(e, DAMAGE["as it is"], rng, True), abstract=other.abstract), [e])
-        for e, other in zip(sample, sample[1:], strict=False)
+        for e, other in pairwise(sample)
     ]
     total["wrong"] += taken("the same title with another abstract", namesakes)
     show("everything", total)

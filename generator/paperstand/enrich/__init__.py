@@ -5,11 +5,3 @@
 A service is a module with the names of `service.Service`. What is the paper is decided by `match`,
 how the file is written by `notebook`, in which order is asked by `search`. Only `command` goes out.
 """
-
-from __future__ import annotations
-
-from paperstand.enrich import arxiv, openalex, semantic_scholar
-from paperstand.enrich.service import Service
-
-SERVICES: tuple[Service, ...] = (arxiv, semantic_scholar, openalex)
-"""Asked in this order until one has the paper for certain."""

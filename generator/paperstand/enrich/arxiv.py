@@ -29,9 +29,9 @@ _MOST = "5"
 
 def ask(paper: Entry, contact: str) -> Question | None:
     if own_id := known(paper).get("arxiv"):
-        return Question(ADDRESS, {"id_list": own_id, "max_results": "1"})
+        return Question(ADDRESS, {"id_list": own_id, "max_results": "1"}, PAUSE)
     if title := words(paper.title):
-        return Question(ADDRESS, {"search_query": f'ti:"{title}"', "max_results": _MOST})
+        return Question(ADDRESS, {"search_query": f'ti:"{title}"', "max_results": _MOST}, PAUSE)
     return None
 
 

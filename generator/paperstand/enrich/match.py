@@ -31,9 +31,10 @@ _NAMED_WORDS = 4
 _LONG_START = 45
 """A title cut after so many characters goes on in one way only."""
 _ABOUT_A_PAPER = re.compile(
-    r"\W*(?:(?:author|publisher)['’]?s?\s+)?(?:correction|retraction|retracted|withdrawn|withdrawal|"
-    r"expression of concern|data(?:set)?s?|code|supplement\w*(?: \w+)?|supporting information|"
-    r"(?:peer |book )?review|slides|poster|video)(?: article)?(?:\s*[:\]—–]|\s+(?:to|of|for|from|on)\b)",
+    r"\W*(?:(?:author|publisher)['’]?s?\s+)?(?:correction|retraction|retracted|withdrawn|"
+    r"withdrawal|expression of concern|data(?:set)?s?|code|supplement\w*(?: \w+)?|"
+    r"supporting information|(?:peer |book )?review|slides|poster|video)(?: article)?"
+    r"(?:\s*[:\]—–]|\s+(?:to|of|for|from|on)\b)",
     re.IGNORECASE,
 )
 """What catalogues hold of a paper besides the paper; merging knows errata and comments."""

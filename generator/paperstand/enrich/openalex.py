@@ -56,7 +56,7 @@ def ask(paper: Entry, contact: str) -> Question | None:
     else:
         return None
     asked = {"filter": filters, "per-page": "5", "select": _SELECT}
-    return Question(ADDRESS, asked | ({"mailto": contact} if contact else {}))
+    return Question(ADDRESS, asked | ({"mailto": contact} if contact else {}), PAUSE)
 
 
 def candidates(answer: bytes) -> list[Candidate]:

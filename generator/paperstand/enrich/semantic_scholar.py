@@ -32,15 +32,16 @@ NAME = "semantic-scholar"
 PAUSE = 1.0
 ADDRESS = "https://api.semanticscholar.org/graph/v1/paper"
 _FIELDS = {"fields": "title,abstract,authors,externalIds,publicationDate,year"}
+_ABSENT = frozenset({404})
 _PAPER_ID = re.compile(r"[0-9a-f]{40}")
 _NONE = re.compile(r"not found", re.IGNORECASE)
 
 
 def ask(paper: Entry, contact: str) -> Question | None:
     for kind, value in known(paper).items():
-        return Question(f"{ADDRESS}/{kind.upper()}:{quote(value)}", _FIELDS)
+        return Question(f"{ADDRESS}/{kind.upper()}:{quote(value)}", _FIELDS, PAUSE, _ABSENT)
     if title := words(paper.title):
-        return Question(f"{ADDRESS}/search/match", {"query": title, **_FIELDS})
+        return Question(f"{ADDRESS}/search/match", {"query": title, **_FIELDS}, PAUSE, _ABSENT)
     return None
 
 

@@ -1,5 +1,5 @@
 """What a service is. Another one to look papers up at is one module beside this one with the names
-of `Service`, and a line each in `SERVICES` of `model.py` and of this package."""
+of `Service`, and a line each in `SERVICES` of `model.py` and of `services.py`."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ class Question:
 
     url: str
     params: Mapping[str, str] = field(default_factory=dict)
+    pause: float = 1.0
+    """Seconds that the service wants between two questions."""
+    absent: frozenset[int] = frozenset()
+    """Statuses by which the service says that it has no such paper."""
 
 
 @dataclass(frozen=True, slots=True)
