@@ -17,6 +17,7 @@ from rapidfuzz import process
 from paperstand import __version__, change_summary, console, reports
 from paperstand.changes import compare, disappearing
 from paperstand.console import PROBLEM
+from paperstand.enrich.command import enrich
 from paperstand.filing import Text, already_filed, file_away, load_text, plan
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
@@ -325,6 +326,9 @@ def mail_command(
     with console.reporting():
         console.write_whole(out, write(message))
     console.out.print(reports.printable(f"{out}: {message.subject}"), markup=False, soft_wrap=True)
+
+
+app.command()(enrich)
 
 
 @app.callback(invoke_without_command=True)
