@@ -56,12 +56,13 @@ class Match:
 def best(paper: Entry, titles: Iterable[str], candidates: Iterable[Candidate]) -> Match | None:
     """The candidate that is the paper, or most likely is; None if none looks like it. `titles` are
     others that the paper was seen under. The order of the candidates changes nothing."""
-    forms = [Form.of(replace(paper, title=t)) for t in dict.fromkeys((paper.title, *titles))]
+    seen = [replace(paper, title=title) for title in dict.fromkeys((paper.title, *titles))]
+    forms = [(entry, Form.of(entry)) for entry in seen]
     matches = sorted((_match(forms, c) for c in candidates), key=_surest_first)
     if not matches or matches[0].confidence < _WORTH_A_LOOK:
         return None
     first, *others = matches
-    if first.certain and not forms[0].abstract and _several_fit(first, others):
+    if first.certain and not forms[0][1].abstract and _several_fit(first, others):
         because = (*first.because, "but several papers have that title")
         return replace(first, confidence=0.5, because=because)
     return first
@@ -74,20 +75,20 @@ def _surest_first(match: Match) -> tuple[float, int, str, str]:
     return -match.confidence, -facts, match.candidate.url, said.title
 
 
-def _match(forms: Sequence[Form], candidate: Candidate) -> Match:
+def _match(papers: Sequence[tuple[Entry, Form]], candidate: Candidate) -> Match:
+    """The candidate against the paper, under the title that fits best."""
     other = Form.of(candidate.said)
-    return max(
-        (_judge(form, other, candidate) for form in forms),
-        key=lambda m: (m.confidence, m.because),
-    )
+    matches = (_judge(said, form, candidate, other) for said, form in papers)
+    return max(matches, key=lambda m: (m.confidence, m.because))
 
 
-def _judge(paper: Form, other: Form, candidate: Candidate) -> Match:
+def _judge(said: Entry, paper: Form, candidate: Candidate, other: Form) -> Match:
     verdict, likeness = compare(paper, other), Likeness(paper, other)
     if verdict.outcome is Outcome.DIFFERENT:
         return Match(candidate, 0.0, verdict.because)
-    if _about_another(paper, other, candidate.said.title):
-        return Match(candidate, 0.3, ("it is about a paper, and not the paper",))
+    about = _about_a_paper(said.title), _about_a_paper(candidate.said.title)
+    if about[0] != about[1]:
+        return Match(candidate, 0.0, ("one of them is about a paper, and not the paper",))
     confidence = 0.5
     if verdict.outcome is Outcome.SAME:
         confidence = _confidence(paper, other, likeness)
@@ -124,10 +125,9 @@ def _telling(paper: Form) -> bool:
     return long or (paper.coined and words >= _NAMED_WORDS)
 
 
-def _about_another(paper: Form, other: Form, title: str) -> bool:
-    """Whether a candidate bears the title of the paper behind a word like `Retracted:`."""
-    behind = _ABOUT_A_PAPER.match(plain_title(title)[0])
-    return behind is not None and other.squeezed != paper.squeezed
+def _about_a_paper(title: str) -> bool:
+    """Whether a title is one behind a word like `Retracted:`."""
+    return _ABOUT_A_PAPER.match(plain_title(title)[0]) is not None
 
 
 def _several_fit(first: Match, others: Iterable[Match]) -> bool:

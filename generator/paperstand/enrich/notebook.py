@@ -16,6 +16,8 @@ from paperstand.console import unwritable, write_whole
 from paperstand.model import LookUp, PaperstandError
 from paperstand.read.enriched import load_enriched
 
+# The C loader where libyaml is there: it reads the same, faster.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HEADER = """\
 # What `paperstand enrich` found of papers that lack identifiers or authors. It fills what no dump
 # and no correction says, and replaces nothing. Edit or delete what you like: a record that stands
@@ -77,7 +79,7 @@ def _said(record: LookUp) -> dict[str, Any]:
         "wrong": record.wrong,
         "reason": record.reason,
     }
-    kept = {key: value for key, value in said.items() if value not in ("", None, [], False)}
+    kept = {key: value for key, value in said.items() if value or type(value) is float}
     if not record.source and not record.wrong:
         kept["not_found"] = list(record.not_found)
     return kept
@@ -89,7 +91,7 @@ def _dumped(value: dict[str, Any]) -> str:
 
 def _values(text: str) -> dict[str, Any]:
     try:
-        value = yaml.safe_load(text)
+        value = yaml.load(text, _Loader)
     except yaml.YAMLError:
         return {}
     return value if isinstance(value, dict) else {}
@@ -98,7 +100,7 @@ def _values(text: str) -> dict[str, Any]:
 def _taken_apart(text: str) -> tuple[str, dict[str, str]]:
     """What stands before the first record, and the lines of each record by its name, with the
     comment right above it."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=_Loader)
     if not isinstance(root, yaml.MappingNode):
         return text, {}
     lines = text.splitlines(keepends=True)
