@@ -127,8 +127,8 @@ def test_a_record_that_found_nothing_gives_way_and_others_stay(tmp_path: Path) -
     "text",
     [
         (
-            '{bees: {title: B, day: "2025-03-01", not_found: []}, sails: {title: S, day: "2025-03-01",\n'
-            "wrong: true}}"
+            '{bees: {title: B, day: "2025-03-01", not_found: []}, sails: {title: S,\n'
+            "day: '2025-03-01', wrong: true}}"
         ),
         'bees: &a\n  title: Bees\n  day: "2025-03-01"\n  wrong: true\nzebras: *a\n',
         'bees: {title: Bees, day: "2025-03-01", wrong: true}\n...\n',
