@@ -18,6 +18,7 @@ from paperstand import __version__, change_summary, console, reports
 from paperstand.changes import compare, disappearing
 from paperstand.console import PROBLEM
 from paperstand.enrich.command import enrich
+from paperstand.fetch.commands import fetch_app
 from paperstand.filing import Text, already_filed, file_away, load_text, plan
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
@@ -45,6 +46,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(fetch_app, name="fetch")
 
 _NEXT_STEPS = """\
   paperstand build      makes the site; open site/index.html

@@ -46,9 +46,14 @@ class Content:
         """Hand-written pages, copied as they are to `pages/` of the site."""
         return self.folder / "pages"
 
+    @property
+    def fetched(self) -> Path:
+        """What `paperstand fetch` remembers of services. Nothing of it is in the site."""
+        return self.folder / "fetched.json"
+
     def files(self) -> list[Path]:
         """Every file the build depends on."""
-        hidden = (p for p in self.folder.rglob("*") if p.is_file())
+        hidden = (p for p in self.folder.rglob("*") if p.is_file() and p != self.fetched)
         return sorted(p for p in hidden if not p.name.startswith("."))
 
 

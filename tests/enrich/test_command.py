@@ -16,7 +16,6 @@ import pytest
 import typer
 
 from paperstand.enrich import arxiv, command, openalex, semantic_scholar
-from paperstand.enrich.command import enrich
 from paperstand.model import PaperstandError
 from paperstand.pipeline import make_digest
 from paperstand.read.enriched import load_enriched
@@ -43,6 +42,10 @@ from tests.makers import BEES, BRIDGES, WAVES
 
 BRIDGE = "Eleven Inspectors Look at Old Masonry Bridges"
 LIST = f"{SEA}\n\n{WAVES}\n\n{HIVES}\n\n{BEES}\n\n{BRIDGE}\n\n{BRIDGES}\n"
+
+
+def run(content: Path, **options: Any) -> None:
+    command.enrich(content, **({"contact": "me@me.example"} | options))
 
 
 @pytest.fixture
@@ -82,7 +85,7 @@ def test_each_paper_is_found_where_it_is(
     services: Services, content: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     services.arxiv, services.scholar = has_sea, has_hives
-    enrich(content, contact="me@me.example")
+    run(content)
     shown = capsys.readouterr().out
     assert "3 papers lack identifiers or authors" in shown
     assert "2 found, 0 uncertain, 1 not found" in shown
@@ -105,11 +108,11 @@ def test_the_next_run_asks_for_nothing(
     services: Services, content: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     services.arxiv = has_sea
-    enrich(content)
+    run(content)
     written = (content / "enriched.yml").read_bytes()
     services.asked.clear()
-    enrich(content)
-    enrich(content, again=True)
+    run(content)
+    run(content, again=True)
     assert services.asked == []
     assert "nothing to look up" in capsys.readouterr().out
     assert (content / "enriched.yml").read_bytes() == written
@@ -119,13 +122,13 @@ def test_what_was_not_found_is_asked_for_again_on_another_day(
     services: Services, content: Path
 ) -> None:
     services.arxiv = has_sea
-    enrich(content)
+    run(content)
     path = content / "enriched.yml"
     today = load_enriched(path)[0].day.isoformat()
     path.write_text(path.read_text("utf-8").replace(today, "2025-03-12"), "utf-8")
     services.asked.clear()
     services.scholar = has_hives
-    enrich(content, again=True)
+    run(content, again=True)
     assert services.named() == ["arxiv", "scholar", "arxiv", "scholar", "openalex"] or (
         services.named() == ["arxiv", "scholar", "openalex", "arxiv", "scholar"]
     )
@@ -136,28 +139,44 @@ def test_what_was_not_found_is_asked_for_again_on_another_day(
 def test_without_the_file_the_digest_is_what_it_was(services: Services, content: Path) -> None:
     before = make_digest(Content(content))
     services.arxiv = has_sea
-    enrich(content)
+    run(content)
     assert make_digest(Content(content)) != before
     (content / "enriched.yml").unlink()
     assert make_digest(Content(content)) == before
 
 
-def test_a_dry_run_asks_nobody(
+def test_a_dry_run_shows_and_writes_nothing(
     services: Services, content: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    enrich(content, dry_run=True, limit=2)
-    assert services.asked == []
+    services.arxiv = has_sea
+    run(content, dry_run=True)
     assert not (content / "enriched.yml").exists()
     shown = capsys.readouterr().out
-    assert "Looking up 2 at" in shown
-    assert shown.count("\n  ") == 2
+    assert f"+ {SEA}: arXiv, 99% sure" in shown
+    assert shown.endswith("Nothing was written.\n")
+
+
+def test_nobody_is_asked_without_saying_who_asks(
+    services: Services, content: Path, tmp_path: Path
+) -> None:
+    settings = tmp_path / "own.yml"
+    settings.write_text("site_name: Bees\n", "utf-8")
+    with pytest.raises(typer.BadParameter, match="where the services may reach you"):
+        run(content, contact="", config=settings)
+    with pytest.raises(typer.BadParameter, match="expected an address"):
+        run(content, contact="me")
+    assert services.asked == []
+    settings.write_text("site_name: Bees\nrepo_url: https://bees.example/repo\n", "utf-8")
+    run(content, contact="", config=settings)
+    assert "https://bees.example/repo" in " ".join(services.agents)
+    assert all("mailto" not in params for _, _, params in services.asked)
 
 
 def test_only_the_services_named_are_asked_in_that_order(services: Services, content: Path) -> None:
-    enrich(content, service=["openalex", "arxiv"], limit=1)
+    run(content, service=["openalex", "arxiv"], limit=1)
     assert services.named() == ["openalex", "arxiv"]
     with pytest.raises(typer.BadParameter, match="no service is called 'scholar'"):
-        enrich(content, service=["scholar"])
+        run(content, service=["scholar"])
 
 
 @pytest.mark.parametrize(
@@ -176,7 +195,7 @@ def test_a_broken_service_leaves_the_others(
     services: Services, content: Path, capsys: pytest.CaptureFixture[str], broken: Any
 ) -> None:
     services.arxiv, services.scholar = broken, has_hives
-    enrich(content)
+    run(content)
     told = capsys.readouterr()
     assert "warning: arXiv: was not asked any more after 3 failures in a row" in told.err
     assert "1 found" in told.out
@@ -188,7 +207,7 @@ def test_a_service_that_is_not_there_leaves_the_others(
 ) -> None:
     monkeypatch.setattr(arxiv, "ADDRESS", "http://127.0.0.1:9/arxiv")
     services.scholar = has_hives
-    enrich(content)
+    run(content)
     assert sum(r.source != "" for r in load_enriched(content / "enriched.yml")) == 1
 
 
@@ -197,7 +216,7 @@ def test_when_no_service_answers_that_is_a_problem_and_nothing_is_written(
 ) -> None:
     services.arxiv = services.scholar = services.openalex = always(b"", 503)
     with pytest.raises(typer.Exit) as exit_:
-        enrich(content)
+        run(content)
     assert exit_.value.exit_code == 1
     assert "3 without an answer" in capsys.readouterr().out
     assert not (content / "enriched.yml").exists()
@@ -210,7 +229,7 @@ def test_another_paper_of_nearly_the_same_title_is_not_taken(
     services.scholar = always(matched(scholar(f"{SEA} V2", None)))
     elsewhere = " ".join(reversed(BRIDGES.split()))
     services.openalex = always(works(work(SEA, elsewhere), work(f"Retracted: {SEA}")))
-    enrich(content)
+    run(content)
     assert all(not r.source for r in load_enriched(content / "enriched.yml"))
     shown = capsys.readouterr().out
     assert "0 found, 1 uncertain" in shown
@@ -223,7 +242,7 @@ def test_hostile_answers_are_text_on_the_terminal_and_in_the_file(
     names = ("\x1b[31mAda\x07", "a\nb: {c: !!python/x []}", "‮Moor", "[bold]x[/bold]", " ​ ")
     people = [{"name": name} for name in names]
     services.scholar = always(matched(scholar(f"\x1b{SEA}\n\x07", authors=people)))
-    enrich(content)
+    run(content)
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "\x07" not in shown
@@ -242,7 +261,7 @@ def test_a_curator_who_edits_the_file_meanwhile_loses_nothing(
         return has_sea(path, params)
 
     services.arxiv = edited
-    enrich(content)
+    run(content)
     text = (content / "enriched.yml").read_text("utf-8")
     assert mine in text
     assert len(load_enriched(content / "enriched.yml")) == 3
@@ -253,7 +272,7 @@ def test_a_broken_file_is_named_before_anybody_is_asked(
 ) -> None:
     (content / "enriched.yml").write_text("sea: [\n", "utf-8")
     with pytest.raises(typer.Exit):
-        enrich(content)
+        run(content)
     assert "enriched.yml:2: is not valid YAML" in capsys.readouterr().err
     assert services.asked == []
     with pytest.raises(PaperstandError):
@@ -277,7 +296,7 @@ def test_ctrl_c_midway_keeps_what_was_found(content: Path) -> None:
         )
         command_line = [sys.executable, "-c", program, "enrich", "--content", str(content)]
         process = subprocess.Popen(
-            [*command_line, "--service", "arxiv"],
+            [*command_line, "--service", "arxiv", "--contact", "me@me.example"],
             cwd=REPOSITORY,
             env=os.environ,
             stdout=subprocess.PIPE,

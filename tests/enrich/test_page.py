@@ -61,7 +61,7 @@ def listed(page: Element) -> Element:
 def test_the_page_says_what_was_looked_up_where_and_how_sure_it_is(enriched: Built) -> None:
     page = enriched.page(f"papers/{title_slug(SAILS)}.html")
     said = text_of(listed(page))
-    assert said.startswith("arXiv, 20 March 2025, 97 % sure")
+    assert said.startswith("arXiv, 20 March 2025, 97% sure")
     assert "gives the authors, the arXiv id; found by equal titles," in said
     assert "<b>abstracts</b> {{ 97% }} alike, *really*" in said
     (link,) = listed(page).iter("a")

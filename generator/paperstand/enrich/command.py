@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import typer
 from paperstand import console
 from paperstand.console import PROBLEM
 from paperstand.model import SERVICES, LookUp, Merged, PaperstandError
-from paperstand.settings import Content
+from paperstand.settings import Content, read_config
 from paperstand.text import plural
 
 # What asks is imported where it is needed: `build` must not need it.
@@ -47,40 +47,71 @@ def enrich(
         typer.Option("--limit", min=1, help="Papers to look up at most.", show_default="all"),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be looked up, and ask nobody.")
+        bool, typer.Option("--dry-run", help="Look up and show; write nothing.")
     ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Ask again for what was not found before today.")
     ] = False,
     contact: Annotated[
-        str, typer.Option("--contact", help="Your mail address, for those whose service you ask.")
+        str,
+        typer.Option(
+            "--contact",
+            help="Where the services may reach you: an address of mail or web.",
+            show_default="that of the settings",
+        ),
     ] = "",
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", help="Settings of the site.", show_default="mkdocs.yml"),
+    ] = None,
 ) -> None:
     """Look up missing identifiers and authors, and write them to enriched.yml."""
     if not content.is_dir():
         raise typer.BadParameter(f"--content: there is no folder {content}")
     services, folder = _services(service or list(SERVICES)), Content(content)
+    who = _contact(contact, config)
     # A clock, as where something is fetched or filed; a build depends on what is written only.
     today = datetime.now().astimezone().date()
     with console.reporting():
         wanted, lack = _wanted(folder, services, today if again else None)
     chosen = wanted[:limit]
     console.say(_plan(chosen, len(wanted), lack, services))
-    if dry_run or not chosen:
-        _list(chosen if dry_run else ())
+    if not chosen:
         return
-    with console.reporting(), _web(contact) as get:
-        search = _search(services, get, today, contact)
+    path = None if dry_run else folder.enriched
+    with console.reporting(), _web(who) as get:
+        search = _search(services, get, today, who)
         done: list[Outcome] = []
         try:
-            _look_up(search, chosen, folder.enriched, done)
+            _look_up(search, chosen, path, done)
         except KeyboardInterrupt:
-            _summary(done, folder.enriched)
+            _summary(done, path)
             raise
     console.show_problems(search.problems())
-    _summary(done, folder.enriched)
+    _summary(done, path)
     if search.over:
         raise typer.Exit(PROBLEM)
+
+
+def _contact(given: str, config: Path | None) -> str:
+    """Whom a service may write to. Nobody is asked without saying who asks."""
+    from paperstand.fetch.contact import contact_in, is_contact
+
+    if config is not None and not config.is_file():
+        raise typer.BadParameter(f"--config: there is no file {config}")
+    if given and not is_contact(given):
+        raise typer.BadParameter(
+            f"--contact: expected an address of mail or web, like you@example.edu, got {given!r}"
+        )
+    with console.reporting():
+        settings = {} if given else read_config(config or Path("mkdocs.yml"), config is not None)
+    found = given or contact_in(settings)
+    if not found:
+        raise typer.BadParameter(
+            "say where the services may reach you if something is wrong: --contact, or once and"
+            " for all extra → paperstand → contact in mkdocs.yml"
+        )
+    return found
 
 
 def _services(names: Sequence[str]) -> list[Service]:
@@ -156,9 +187,11 @@ def _search(services: Sequence[Service], get: Get, today: date, contact: str) ->
     return Search(services, get, today, contact)
 
 
-def _look_up(search: Search, wanted: Sequence[Wanted], path: Path, done: list[Outcome]) -> None:
-    """Look the papers up, one after the other, and write what was found: after each batch, at the
-    end, and when somebody stops it."""
+def _look_up(
+    search: Search, wanted: Sequence[Wanted], path: Path | None, done: list[Outcome]
+) -> None:
+    """Look the papers up, one after the other, and write what was found to `path`, if there is one:
+    after each batch, at the end, and when somebody stops it. `done` gets what came of each."""
     from paperstand.enrich.notebook import put
 
     pending: list[LookUp] = []
@@ -171,11 +204,12 @@ def _look_up(search: Search, wanted: Sequence[Wanted], path: Path, done: list[Ou
                 outcome = search.look_up(each)
                 done.append(outcome)
                 pending += [outcome.record] if outcome.record else []
-                if len(pending) >= BATCH:
+                if path and len(pending) >= BATCH:
                     put(path, pending)
                     pending.clear()
     finally:
-        put(path, pending)
+        if path:
+            put(path, pending)
 
 
 # ------------------------------------------------------------------------------- in words
@@ -195,12 +229,7 @@ def _plan(chosen: Sequence[Wanted], waiting: int, lack: int, services: Sequence[
     return f"{lacks}{known}. Looking up {len(chosen):,} at {rates}: {takes}."
 
 
-def _list(wanted: Iterable[Wanted]) -> None:
-    for each in wanted:
-        console.say(f"  {each.paper.title}")
-
-
-def _summary(outcomes: Sequence[Outcome], path: Path) -> None:
+def _summary(outcomes: Sequence[Outcome], path: Path | None) -> None:
     found = [o for o in outcomes if o.found]
     unsure = [o for o in outcomes if o.match and not o.found and o.record]
     for outcome in found[:_LISTED]:
@@ -218,7 +247,9 @@ def _summary(outcomes: Sequence[Outcome], path: Path) -> None:
     if counts["unasked"]:
         parts.append(f"{counts['unasked']:,} without an answer")
     console.say(f"{plural(len(outcomes), 'paper')} looked up: {', '.join(parts)}.")
-    if any(o.record for o in outcomes):
+    if path is None:
+        console.say("Nothing was written.")
+    elif any(o.record for o in outcomes):
         console.say(f"Written to {path}. Look at it, and commit it.")
 
 

@@ -35,6 +35,7 @@ ADDRESS = "https://api.openalex.org/works"
 _SELECT = (
     "id,doi,title,display_name,publication_date,authorships,abstract_inverted_index,locations,type"
 )
+_MAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+")
 _WORK = re.compile(r"https?://openalex\.org/(W\d+)")
 _NO_PAPER = frozenset(
     {"dataset", "editorial", "erratum", "grant", "letter", "paratext", "peer-review"}
@@ -56,7 +57,9 @@ def ask(paper: Entry, contact: str) -> Question | None:
     else:
         return None
     asked = {"filter": filters, "per-page": "5", "select": _SELECT}
-    return Question(ADDRESS, asked | ({"mailto": contact} if contact else {}), PAUSE)
+    return Question(
+        ADDRESS, asked | ({"mailto": contact} if _MAIL.fullmatch(contact) else {}), PAUSE
+    )
 
 
 def candidates(answer: bytes) -> list[Candidate]:
