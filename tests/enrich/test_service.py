@@ -1,18 +1,27 @@
 from __future__ import annotations
 
+import json
 import re
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperstand.enrich import arxiv, openalex, semantic_scholar
-from paperstand.enrich.service import Service, known, words
+from paperstand.enrich.service import BadAnswerError, Service, known, words
+from paperstand.text import clean
 from tests.hostile import HOSTILE_TITLES
 from tests.makers import entry
 
 SERVICES: tuple[Service, ...] = (arxiv, semantic_scholar, openalex)
+HOSTS = {"arxiv.org", "www.semanticscholar.org", "openalex.org"}
+FIELDS = [
+    "paperId", "title", "abstract", "authors", "name", "externalIds", "ArXiv", "DOI", "data",
+    "publicationDate", "error", "results", "id", "doi", "display_name", "publication_date", "type",
+    "authorships", "author", "abstract_inverted_index", "locations", "landing_page_url",
+]  # fmt: skip
 INJECTIONS = [
     'Sails" OR all:"Ropes',
     "Sails AND NOT ti:ropes",
@@ -90,6 +99,43 @@ def test_an_identifier_that_is_none_is_not_asked_for(kind: str, value: str) -> N
         question = service.ask(paper, "")
         assert question
         assert value not in unquote(f"{question.url} {question.params}")
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(FIELDS) | st.text(), inner, max_size=6)
+    ),
+    max_leaves=30,
+)
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), anything))
+@settings(max_examples=200, deadline=None)
+def test_whatever_json_comes_is_read_or_refused(said: dict[str, Any]) -> None:
+    for service in (semantic_scholar, openalex):
+        for answer in (said, {"data": [said]}, {"results": [said]}):
+            check(service, json.dumps(answer).encode())
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"<feed>", b"<?xml version='1.0'?><feed>"]))
+@settings(max_examples=200, deadline=None)
+def test_whatever_bytes_come_are_read_or_refused(answer: bytes, start: bytes) -> None:
+    for service in SERVICES:
+        check(service, start + answer)
+
+
+def check(service: Service, answer: bytes) -> None:
+    try:
+        found = service.candidates(answer)
+    except BadAnswerError:
+        return
+    for candidate in found:
+        assert candidate.said.title
+        assert urlsplit(candidate.url).hostname in HOSTS
+        for value in (candidate.said.title, candidate.said.abstract, *candidate.said.authors):
+            assert value == clean(value)
 
 
 def test_openalex_is_told_whom_to_write_to() -> None:

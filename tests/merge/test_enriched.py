@@ -95,6 +95,15 @@ def test_a_record_that_contradicts_what_is_known_is_not_used() -> None:
         assert "2401.00001" in note.message
 
 
+def test_the_doi_of_a_publisher_does_not_contradict_that_of_arxiv() -> None:
+    ids = (("arxiv", "2503.01234"), ("doi", "10.48550/arXiv.2503.01234"))
+    record = look_up(identifiers=(("arxiv", "2503.01234"), ("doi", "10.5555/sea.77")))
+    merged = filled([entry(SAILS, identifiers=ids)], record)
+    assert only(merged).identifiers == ids
+    assert only(merged).authors == ("Ada Quill",)
+    assert merged.problems == ()
+
+
 def test_nothing_is_said_to_be_from_a_record_that_gives_nothing() -> None:
     ids = (("arxiv", "2503.01234"),)
     whole = entry(SAILS, authors=("A B",), published=DAY, identifiers=ids)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BATCH = 10
 """The file is written after so many papers, so that little is lost if the machine stops."""
 _LISTED = 10
-_TRIES, _WAIT = 4, 120.0
+_TRIES, _WAIT, _LARGEST = 4, 120.0, 10_000_000
 _BUSY = b"rate exceeded"
 
 
@@ -177,7 +177,7 @@ def _web(contact: str) -> Iterator[Get]:
             raise BadAnswerError(error.problems[0].message) from None
         return b"" if answer.status in question.absent else answer.body or b" "
 
-    with Web(contact, tries=_TRIES, patience=_WAIT) as web:
+    with Web(contact, tries=_TRIES, patience=_WAIT, largest=_LARGEST) as web:
         yield lambda question: ask(web, question)
 
 

@@ -20,7 +20,8 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MOST_WORDS = 24
 _DOI = re.compile(r"10\.\d{4,9}/[\w.()/:;<>-]+", re.ASCII)
 _ARXIV_DOI = "10.48550/arxiv."
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_TITLE, _LONGEST_ABSTRACT = 200, 2_000, 100_000
+"""Characters; what is longer is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ def entry(
         dump="",
         position=1,
         lines=Lines(1, 1),
-        title=text(title),
-        abstract=text(abstract),
+        title=text(title)[:_LONGEST_TITLE],
+        abstract=text(abstract)[:_LONGEST_ABSTRACT],
         authors=tuple(name for name in map(clean, authors) if 0 < len(name) <= _LONGEST_NAME),
         published=published,
         identifiers=without_arxiv_doi(identifiers),

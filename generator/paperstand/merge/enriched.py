@@ -15,6 +15,7 @@ from dataclasses import replace
 from paperstand.merge.names import Names
 from paperstand.model import Enriched, LookUp, Merged, Paper, Problem
 
+_ARXIV_DOI = "10.48550/arxiv."
 _WRONG = "Mark it with `wrong: true` if it is of another paper, or delete it."
 
 
@@ -87,7 +88,8 @@ def _by_paper(
 
 def _contradiction(paper: Paper, record: LookUp) -> str:
     """What the record says that the paper's own facts speak against."""
-    stated = dict(paper.identifiers)
+    # arXiv makes a DOI of its own id; the publisher's is another one of the same paper.
+    stated = {k: v for k, v in paper.identifiers if not v.casefold().startswith(_ARXIV_DOI)}
     for kind, value in record.identifiers:
         if stated.get(kind, value).casefold() != value.casefold():
             return f"its {kind} identifier is {stated[kind]}, the record has {value}"
