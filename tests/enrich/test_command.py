@@ -279,6 +279,21 @@ def test_a_broken_file_is_named_before_anybody_is_asked(
         load_enriched(content / "enriched.yml")
 
 
+def test_the_file_is_written_on_the_way(
+    services: Services, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "BATCH", 1)
+    there: list[int] = []
+
+    def look(path: str, params: Mapping[str, str]) -> Reply:
+        there.append(len(load_enriched(content / "enriched.yml")))
+        return has_sea(path, params)
+
+    services.arxiv = look
+    run(content)
+    assert there == [0, 1, 2]
+
+
 def test_ctrl_c_midway_keeps_what_was_found(content: Path) -> None:
     third = threading.Event()
 
