@@ -147,10 +147,14 @@ def _read(question: Question, answer: Answer) -> Dump:
     try:
         # Without the date in a name: it may stand in the page itself.
         source = decoded(answer.body, f"{question.series}{question.ending}", answer.url)
-        return read_dump(replace(source, problems=()))
+        dump = read_dump(replace(source, problems=()))
     except PaperstandError as error:
         message = f"answered with what can't be read: {error.problems[0].message}"
         raise refusal(answer, message) from None
+    if dump.reader != question.reader:
+        message = f"answered with what is read as {dump.reader}; expected {question.reader}"
+        raise refusal(answer, message)
+    return dump
 
 
 def _of_the_same(question: Question, content: Content) -> tuple[Dump, ...]:
