@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from paperstand.fetch import arxiv, hugging_face
 from paperstand.fetch.contact import contact_in, is_contact
 from paperstand.fetch.web import Web
 from tests.fetch.answers import HIVES, SAILS, api, hf, many, news
-from tests.fetch.service import FakeTime, Service, fails, running, says
+from tests.fetch.service import FakeTime, Service, fails, running, says, stays_silent
 
 NOTHING = says(b"[]")
 
@@ -24,10 +26,10 @@ NOTHING = says(b"[]")
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Service]:
     """What the command takes for all services; it works in a folder of its own."""
-    time = FakeTime()
+    clock = FakeTime()
 
     def open_web(contact: str) -> Web:
-        return Web(contact, sleep=time.sleep, clock=time.clock)
+        return Web(contact, sleep=clock.sleep, clock=clock.clock)
 
     with running() as started:
         monkeypatch.setattr(hugging_face, "HOST", started.url)
@@ -252,3 +254,25 @@ def test_no_other_command_loads_the_client(tmp_path: Path) -> None:
     content = ("--content", str(tmp_path / "content"))
     for words in (("check", *content), ("build", *content), ("fetch", "hf", "--help")):
         subprocess.run([sys.executable, "-c", program, *words], check=True, cwd=tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_ctrl_c_ends_it_at_once_and_leaves_nothing(service: Service, tmp_path: Path) -> None:
+    program = (
+        "import sys, paperstand.cli as cli\n"
+        "from paperstand.fetch import hugging_face\n"
+        "hugging_face.HOST = sys.argv.pop(1)\n"
+        "cli.main()\n"
+    )
+    service.will(stays_silent)
+    words = ["fetch", "hf", "--contact", "me@me.example"]
+    command = [sys.executable, "-c", program, service.url, *words]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        while not service.requests:
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (130, "")
+    assert dumps() == []
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["content", "mkdocs.yml"]

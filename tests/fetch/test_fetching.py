@@ -331,6 +331,20 @@ def test_a_dry_run_saves_nothing(service: Service, content: Content) -> None:
     assert list(content.folder.iterdir()) == []
 
 
+def test_only_dumps_of_the_same_series_and_days_count(service: Service, content: Content) -> None:
+    for name in (
+        "2026-10-01-hf-weekly.json",
+        "2026-10-01-my-hf-daily.json",
+        "2026-09-30-hf-daily.json",
+        "2026-10-01-hf-daily-mine.json",
+        "0000-hf-daily.json",
+    ):
+        write_new(content.dumps / name, hf(SAILS, upvotes=9))
+    write_new(content.dumps / "2026-10-01-hf-daily-3.json", b"broken")
+    assert ask(day_of(service, hf(SAILS)), content).new == 1
+    assert FILE in saved(content)
+
+
 # ---------------------------------------------------------------------------- conditions
 
 

@@ -160,9 +160,10 @@ def _read(question: Question, answer: Answer) -> Dump:
 def _of_the_same(question: Question, content: Content) -> tuple[Dump, ...]:
     """The dumps of a question's series and days. One that can't be read counts as not there; what
     is wrong with it `check` says."""
-    first, last = question.days
-    dumps, _ = read_dumps([p for p in dump_files(content) if _is_of(p.name, question.series)])
-    return tuple(d for d in dumps if d.date and first <= d.date <= last)
+    first, last = (day.isoformat() for day in question.days)
+    files = [p for p in dump_files(content) if first <= p.name[: len(first)] <= last]
+    dumps, _ = read_dumps([p for p in files if _is_of(p.name, question.series)])
+    return dumps
 
 
 def _is_of(file_name: str, series: str) -> bool:
