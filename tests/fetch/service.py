@@ -4,6 +4,7 @@ no time."""
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -83,10 +84,13 @@ class Service:
 
 
 @contextmanager
-def running() -> Iterator[Service]:
+def running(secure: ssl.SSLContext | None = None) -> Iterator[Service]:
     """A service at a free port of this machine."""
     server = Server(("127.0.0.1", 0), Handler)
-    server.service = Service(f"http://127.0.0.1:{server.server_address[1]}")
+    scheme = "https" if secure else "http"
+    if secure:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
+    server.service = Service(f"{scheme}://127.0.0.1:{server.server_address[1]}")
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

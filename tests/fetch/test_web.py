@@ -5,8 +5,12 @@ from __future__ import annotations
 import email.utils
 import gzip
 import re
+import shutil
 import socket
+import ssl
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -325,14 +329,23 @@ def test_a_redirect_to_nowhere_is_an_error(target: str, service: Service, time: 
     assert "leads to" in message or "Invalid URL in location header" in message
 
 
-def test_a_certificate_nobody_vouches_for_is_not_believed(time: FakeTime) -> None:
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl to make a certificate")
+def test_a_certificate_nobody_vouches_for_is_not_believed(tmp_path: Path, time: FakeTime) -> None:
+    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -keyout k -out c"
+    subprocess.run(made.split(), cwd=tmp_path, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "c", tmp_path / "k")
+    with running(context) as service:
+        assert service.url.startswith("https:")
+        message = refused(service.will(GOOD), time)
+        assert message.startswith("can't show that it is who it says: ")
+        assert (service.requests, time.naps) == ([], [])
+
+
+def test_what_is_no_https_after_all_is_given_up(time: FakeTime) -> None:
     with running() as service:
-        address = service.url.replace("http:", "https:")
-        with (
-            Web(CONTACT, sleep=time.sleep, clock=time.clock, tries=2) as web,
-            pytest.raises(PaperstandError),
-        ):
-            web.get(address)
+        service.url = service.url.replace("http:", "https:")
+        assert "broke off" in refused(service, time, tries=2)
         assert service.requests == []
 
 

@@ -21,7 +21,7 @@ from datetime import date
 from paperstand.fetch.question import NoAnswerError, Size, atom_feed
 from paperstand.fetch.web import Answer
 from paperstand.model import Dump, PaperstandError, Problem
-from paperstand.read import stated
+from paperstand.read import arxiv_feed, stated
 from paperstand.text import clean
 
 API = "https://export.arxiv.org"
@@ -56,6 +56,7 @@ class Announced:
     today: date
     host: str = ""
     ending: str = ".xml"
+    reader: str = arxiv_feed.NAME
 
     @property
     def subject(self) -> str:
@@ -83,8 +84,8 @@ class Announced:
     def day(self, dump: Dump) -> date:
         """The day of the announcement by the feed itself: between midnight at Greenwich and in
         Boston it is that of yesterday."""
-        stated = [e.published for e in dump.entries if e.published]
-        return min(max(stated, default=self.today), self.today)
+        announced = [e.published for e in dump.entries if e.published]
+        return min(max(announced, default=self.today), self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Submitted:
     on: date
     host: str = ""
     ending: str = ".xml"
+    reader: str = arxiv_feed.NAME
 
     @property
     def subject(self) -> str:
@@ -149,6 +151,7 @@ class Listed:
     today: date
     host: str = ""
     ending: str = ".xml"
+    reader: str = arxiv_feed.NAME
     series: str = "arxiv-ids"
 
     @property

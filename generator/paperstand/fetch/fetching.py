@@ -147,18 +147,23 @@ def _read(question: Question, answer: Answer) -> Dump:
     try:
         # Without the date in a name: it may stand in the page itself.
         source = decoded(answer.body, f"{question.series}{question.ending}", answer.url)
-        return read_dump(replace(source, problems=()))
+        dump = read_dump(replace(source, problems=()))
     except PaperstandError as error:
         message = f"answered with what can't be read: {error.problems[0].message}"
         raise refusal(answer, message) from None
+    if dump.reader != question.reader:
+        message = f"answered with what is read as {dump.reader}; expected {question.reader}"
+        raise refusal(answer, message)
+    return dump
 
 
 def _of_the_same(question: Question, content: Content) -> tuple[Dump, ...]:
     """The dumps of a question's series and days. One that can't be read counts as not there; what
     is wrong with it `check` says."""
-    first, last = question.days
-    dumps, _ = read_dumps([p for p in dump_files(content) if _is_of(p.name, question.series)])
-    return tuple(d for d in dumps if d.date and first <= d.date <= last)
+    first, last = (day.isoformat() for day in question.days)
+    files = [p for p in dump_files(content) if first <= p.name[: len(first)] <= last]
+    dumps, _ = read_dumps([p for p in files if _is_of(p.name, question.series)])
+    return dumps
 
 
 def _is_of(file_name: str, series: str) -> bool:

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from paperstand.fetch.question import Size, json_list
 from paperstand.fetch.web import Answer
 from paperstand.model import Dump
+from paperstand.read import json_records
 
 HOST = "https://huggingface.co"
 _LIMIT = 100
@@ -34,6 +35,7 @@ class Papers:
     host: str
     series: str
     ending: str = ".json"
+    reader: str = json_records.NAME
 
     @property
     def subject(self) -> str:

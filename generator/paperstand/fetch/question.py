@@ -60,6 +60,11 @@ class Question(Protocol):
         ...
 
     @property
+    def reader(self) -> str:
+        """The name of the reader that reads its answers."""
+        ...
+
+    @property
     def days(self) -> tuple[date, date]:
         """The first and the last day whose dumps of this series may hold the same papers."""
         ...
