@@ -17,6 +17,7 @@ from typer.main import get_command
 from paperstand.cli import app
 from paperstand.pipeline import Order, build
 from paperstand.read.corrections import load_corrections
+from paperstand.read.enriched import load_enriched
 from paperstand.read.vocabulary import load_vocabulary
 from paperstand.settings import site_of
 from tests.conftest import REPOSITORY
@@ -46,7 +47,8 @@ def test_paths_that_are_named_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     named = re.findall(r"`((?:generator|tests|docs|content)/[\w./-]+)`", text)
     for path in named:
-        made_later = ("YYYY", "2026-01-31", "content/pages/")
+        later = ("content/pages/", "content/fetched.json", "content/enriched.yml")
+        made_later = ("YYYY", "2026-01-31", *later)
         if not any(part in path for part in made_later):
             assert (REPOSITORY / path).exists(), path
     for path in re.findall(r"`((?:read|merge|curate|write|render)/[\w./-]*)`", text):
@@ -57,6 +59,8 @@ def test_the_readme_names_every_command() -> None:
     cli = (REPOSITORY / "generator" / "paperstand" / "cli.py").read_text("utf-8")
     named = set(re.findall(r"@app\.command\((?:\"(\w+)\")?\)\ndef (\w+)", cli))
     commands = {given or function for given, function in named}
+    commands |= set(re.findall(r"app\.add_typer\(\w+, name=\"(\w+)\"\)", cli))
+    commands |= set(re.findall(r"^app\.command\(\)\((\w+)\)", cli, re.MULTILINE))
     readme = (REPOSITORY / "README.md").read_text("utf-8")
     assert commands == set(re.findall(r"^paperstand (\w+) ", readme, re.MULTILINE))
 
@@ -81,7 +85,10 @@ def test_commands_and_their_options_exist(page: Path) -> None:
     for line in named_commands(page.read_text("utf-8")):
         name, *words = line.split()
         assert name in commands, line
-        options = {o for parameter in commands[name].params for o in parameter.opts} | {"--help"}
+        command = commands[name]
+        while getattr(command, "commands", None) and words and words[0][0].islower():
+            command = command.commands[words.pop(0)]
+        options = {o for parameter in command.params for o in parameter.opts} | {"--help"}
         assert {w for w in words if w.startswith("--")} <= options, line
 
 
@@ -205,6 +212,13 @@ def test_the_example_of_corrections_is_accepted_and_complete(tmp_path: Path) -> 
     corrections = load_corrections(tmp_path / "corrections.yml")
     fields = set(corrections.__dataclass_fields__) - {"file"}
     assert all(getattr(corrections, name) for name in fields)
+
+
+def test_the_example_of_look_ups_is_accepted(tmp_path: Path) -> None:
+    (example,) = blocks("docs/enrich.md", "yaml")
+    (tmp_path / "enriched.yml").write_text(example, encoding="utf-8")
+    found, unsure, wrong = load_enriched(tmp_path / "enriched.yml")
+    assert (bool(found.source), bool(unsure.perhaps), wrong.wrong) == (True, True, True)
 
 
 def test_the_commented_examples_in_content_are_accepted(tmp_path: Path) -> None:

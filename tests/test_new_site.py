@@ -41,7 +41,7 @@ def test_a_new_site_is_a_whole_repository(tmp_path: Path) -> None:
     assert {".gitignore", "README.md", "mkdocs.yml", "requirements.txt"} <= set(files)
     assert "content/corrections.yml" in files
     assert "content/topics.yml" in files
-    workflows = {"publish", "check", "release", "announce"}
+    workflows = {"publish", "check", "release", "announce", "fetch"}
     assert {f".github/workflows/{name}.yml" for name in workflows} <= set(files)
     assert f"paperstand=={__version__}\n" in files["requirements.txt"].decode()
     assert files["README.md"].startswith(b"# Bees and waves\n")

@@ -72,7 +72,7 @@ def test_actions_are_pinned_and_nothing_may_more_than_it_must(path: Path) -> Non
                 assert step["with"]["persist-credentials"] is False
 
 
-@pytest.mark.parametrize("name", ["publish.yml", "announce.yml", "release.yml"])
+@pytest.mark.parametrize("name", ["publish.yml", "announce.yml", "release.yml", "fetch.yml"])
 def test_a_site_of_its_own_has_the_same_steps(name: str) -> None:
     ours, starter = load(OURS / name), load(STARTER / name)
     named = {
@@ -179,3 +179,244 @@ def test_each_new_dump_is_announced_once(tmp_path: Path) -> None:
         "issue create --title New papers: 2024-01-08-pile",
         "issue create --title New papers: 2024-01-07-pile",
     ]
+
+
+# ------------------------------------------------------------------------------- fetching
+
+
+FETCH = STARTER / "fetch.yml"
+PAPERSTAND = """
+echo "$@" >> "$RUNNER_TEMP/asked.txt"
+case "$*" in
+  *bad*) echo "error: https://papers.example/: answered 503"; exit 1;;
+  *) echo "$2: 2 papers"; echo papers > "content/dumps/2026-10-01-$2.json";;
+esac
+"""
+
+
+def git(*words: str | Path, cwd: Path) -> str:
+    who = ["-c", "user.name=Me", "-c", "user.email=me@me.example"]
+    return subprocess.check_output(["git", *who, *words], cwd=cwd, text=True)
+
+
+def outputs(path: Path) -> dict[str, str]:
+    """What a step handed on, as GitHub reads it."""
+    found: dict[str, str] = {}
+    lines = iter(path.read_text().splitlines() if path.exists() else [])
+    for line in lines:
+        name, sign, value = re.match(r"(\w+)(=|<<)(.*)", line).groups()  # type: ignore[union-attr]
+        if sign == "<<":
+            value = "\n".join(iter(lambda: next(lines), value))
+        found[name] = value
+    return found
+
+
+def fetch_sources(folder: Path, sources: str) -> tuple[list[str], dict[str, str]]:
+    """What was asked, and the outputs of the step."""
+    (folder / "content" / "dumps").mkdir(parents=True, exist_ok=True)
+    text = script(FETCH, "fetch", "Fetch each source")
+    told = folder / "outputs.txt"
+    done = execute(
+        text, folder, {"paperstand": PAPERSTAND}, SOURCES=sources, GITHUB_OUTPUT=str(told)
+    )
+    assert done.returncode == 0, done.stderr
+    asked = folder / "asked.txt"
+    return asked.read_text().splitlines() if asked.exists() else [], outputs(told)
+
+
+def test_nothing_is_fetched_unless_the_repository_says_what() -> None:
+    for folder in (OURS, STARTER):
+        jobs = load(folder / "fetch.yml")["jobs"]
+        assert jobs["fetch"]["if"] == jobs["stay"]["if"] == "vars.PAPERSTAND_FETCH != ''"
+        waiting = [job["needs"] for name, job in jobs.items() if name not in ("fetch", "stay")]
+        assert waiting == ["fetch", "fetch"]
+
+
+def test_what_was_fetched_is_built_and_announced_in_the_same_run() -> None:
+    for folder in (OURS, STARTER):
+        publish, announce = load(folder / "publish.yml"), load(folder / "announce.yml")
+        fetch = load(folder / "fetch.yml")["jobs"]["publish"]
+        assert fetch["uses"] == "./.github/workflows/publish.yml"
+        # The branch as it is now: the commit that started the run lacks the new dumps.
+        assert fetch["with"] == {"ref": "${{ github.ref_name }}"}
+        assert publish["jobs"]["announce"]["with"] == {"ref": "${{ inputs.ref }}"}
+        for jobs in (publish["jobs"]["build"], announce["jobs"]["announce"]):
+            (checkout,) = [s for s in jobs["steps"] if "checkout@" in s.get("uses", "")]
+            assert checkout["with"]["ref"] == "${{ inputs.ref }}"
+        # A workflow that is called may do no more than the job that calls it.
+        wanted = [job.get("permissions", {}) for job in publish["jobs"].values()]
+        order = ["none", "read", "write"]
+        for scope in {scope for job in wanted for scope in job}:
+            needed = max(order.index(job.get(scope, "none")) for job in wanted)
+            assert order.index(fetch["permissions"][scope]) >= needed
+        groups = [load(folder / f"{n}.yml")["concurrency"]["group"] for n in ("fetch", "publish")]
+        assert len(set(groups)) == 2
+
+
+def test_each_line_is_a_source_and_no_command(tmp_path: Path) -> None:
+    sources = (
+        "hf\r\n\n  arxiv   --category cs.LG\n"
+        "$(touch pwned); `touch pwned` && touch pwned | touch pwned\n* ~ \\"
+    )
+    asked, told = fetch_sources(tmp_path, sources)
+    assert asked == [
+        "fetch hf",
+        "fetch arxiv --category cs.LG",
+        "fetch $(touch pwned); `touch pwned` && touch pwned | touch pwned",
+        "fetch * ~ \\",
+    ]
+    assert not (tmp_path / "pwned").exists()
+    assert told["asked"] == "true"
+    assert told["broken"].strip() == ""
+
+
+def test_a_source_that_fails_stops_no_other_and_is_told(tmp_path: Path) -> None:
+    asked, told = fetch_sources(tmp_path, "hf\narxiv --category bad\nids list.txt")
+    assert len(asked) == 3
+    assert told["broken"].rstrip() == (
+        "    paperstand fetch arxiv --category bad\n"
+        "    error: https://papers.example/: answered 503"
+    )
+
+
+def commit_step(clone: Path, tools: Mapping[str, str] | None = None) -> tuple[Any, dict[str, str]]:
+    text = script(FETCH, "fetch", "Commit what is new")
+    (step,) = [
+        s for s in load(FETCH)["jobs"]["fetch"]["steps"] if s.get("name") == "Commit what is new"
+    ]
+    who = {name: value for name, value in step["env"].items() if name.startswith("GIT_")}
+    told = clone / ".git" / "outputs.txt"
+    done = execute(text, clone, tools or {}, BRANCH="main", GITHUB_OUTPUT=str(told), **who)
+    return done, outputs(told)
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A repository as it is checked out on GitHub: its newest commit only."""
+    if not shutil.which("git"):
+        pytest.skip("needs git")
+    git("init", "-q", "--bare", "-b", "main", "remote", cwd=tmp_path)
+    curator = tmp_path / "curator"
+    git("clone", "-q", "remote", "curator", cwd=tmp_path)
+    (curator / "content" / "dumps").mkdir(parents=True)
+    (curator / "content" / "dumps" / "2026-09-30-list.txt").write_text("papers")
+    (curator / ".gitignore").write_text("/tools/\n/*.txt\n/*.md\n")
+    git("add", ".", cwd=curator)
+    git("commit", "-q", "-m", "a list", cwd=curator)
+    git("push", "-q", "origin", "HEAD:main", cwd=curator)
+    git("clone", "-q", "--depth", "1", f"file://{tmp_path}/remote", "clone", cwd=tmp_path)
+    return tmp_path / "clone"
+
+
+def dump_in(clone: Path, name: str, text: str = "papers") -> None:
+    (clone / "content" / "dumps" / name).write_text(text)
+    (clone / "content" / "fetched.json").write_text('{"x": 1}\n')
+
+
+def curator_pushes(clone: Path, name: str, text: str) -> None:
+    curator = clone.parent / "curator"
+    (curator / name).write_text(text)
+    git("add", ".", cwd=curator)
+    git("commit", "-q", "-m", "mine", cwd=curator)
+    git("push", "-q", "origin", "HEAD:main", cwd=curator)
+
+
+def pushed(clone: Path) -> list[str]:
+    remote = clone.parent / "remote"
+    return git("ls-tree", "-r", "--name-only", "main", cwd=remote).splitlines()
+
+
+def test_new_dumps_are_committed_and_pushed(clone: Path) -> None:
+    dump_in(clone, "2026-10-01-hf-daily.json")
+    done, told = commit_step(clone)
+    assert done.returncode == 0, done.stderr
+    assert told == {"pushed": "true"}
+    assert {"content/dumps/2026-10-01-hf-daily.json", "content/fetched.json"} <= set(pushed(clone))
+    log = git("log", "-1", "--format=%an <%ae>%n%B", "main", cwd=clone.parent / "remote")
+    assert log.splitlines() == [
+        "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>",
+        "Fetch new papers",
+        "",
+        "content/dumps/2026-10-01-hf-daily.json",
+        "",
+    ]
+
+
+def test_without_a_new_dump_nothing_is_committed(clone: Path) -> None:
+    (clone / "content" / "fetched.json").write_text('{"x": 1}\n')
+    done, told = commit_step(clone)
+    assert (done.returncode, told) == (0, {})
+    assert "Nothing is new" in done.stdout
+    assert "content/fetched.json" not in pushed(clone)
+
+
+def test_what_the_curator_pushed_meanwhile_is_kept(clone: Path) -> None:
+    dump_in(clone, "2026-10-01-hf-daily.json")
+    curator_pushes(clone, "content/corrections.yml", "hide: []")
+    done, told = commit_step(clone)
+    assert done.returncode == 0, done.stderr
+    assert told == {"pushed": "true"}
+    names = {"content/dumps/2026-10-01-hf-daily.json", "content/corrections.yml"}
+    assert names <= set(pushed(clone))
+
+
+def test_a_file_of_the_curators_is_never_overwritten(clone: Path) -> None:
+    dump_in(clone, "2026-10-01-hf-daily.json", "fetched")
+    curator_pushes(clone, "content/dumps/2026-10-01-hf-daily.json", "mine")
+    done, told = commit_step(clone)
+    assert (done.returncode, told) == (1, {})
+    assert "The next run fetches it again" in done.stdout
+    shown = git("show", "main:content/dumps/2026-10-01-hf-daily.json", cwd=clone.parent / "remote")
+    assert shown == "mine"
+
+
+GH = """
+echo "$@" >> gh.txt
+case "$1 $2" in
+  "label create") exit 1;;
+  "issue list") cat open.txt 2> /dev/null || true;;
+esac
+for word in "$@"; do if [ -f "$word" ]; then cat "$word" > body.txt; fi; done
+"""
+
+
+def report(folder: Path, broken: str, opened: str = "") -> list[str]:
+    """What `gh` was asked to do about the issue."""
+    (folder / "open.txt").write_text(opened)
+    text = script(FETCH, "report", "Open, continue or close the issue")
+    done = execute(text, folder, {"gh": GH}, BROKEN=broken, RUN="https://github.example/run")
+    assert done.returncode == 0, done.stderr
+    return (folder / "gh.txt").read_text().splitlines()[2:]
+
+
+BROKEN = "    paperstand fetch hf\n    error: `$(touch pwned)` <b>\n"
+
+
+def test_a_source_that_fails_opens_an_issue(tmp_path: Path) -> None:
+    (line,) = report(tmp_path, BROKEN)
+    assert line.startswith("issue create --title A source can't be fetched --label fetch")
+    body = (tmp_path / "body.txt").read_text()
+    # As code, so that nothing a service says is Markdown.
+    assert "\n\n    paperstand fetch hf\n    error: `$(touch pwned)` <b>\n" in body
+    assert "https://github.example/run" in body
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_a_source_that_still_fails_is_told_on_the_open_issue(tmp_path: Path) -> None:
+    (line,) = report(tmp_path, BROKEN, "12\n")
+    assert line.startswith("issue comment 12 --body-file")
+
+
+def test_the_issue_is_closed_when_every_source_works(tmp_path: Path) -> None:
+    (line,) = report(tmp_path, "\n", "12\n")
+    assert line.startswith("issue close 12 --comment")
+    (tmp_path / "gh.txt").unlink()
+    assert report(tmp_path, "\n") == []
+
+
+def test_the_schedule_is_kept_up(tmp_path: Path) -> None:
+    text = script(FETCH, "stay", "Stay on schedule")
+    assert execute(text, tmp_path, {"gh": GH}, GH_REPO="me/papers").returncode == 0
+    assert (tmp_path / "gh.txt").read_text() == (
+        "api --method PUT repos/me/papers/actions/workflows/fetch.yml/enable\n"
+    )

@@ -18,6 +18,8 @@ from paperstand import __version__, change_summary, console, logs, reports
 from paperstand.alarms import emptied
 from paperstand.changes import compare, disappearing
 from paperstand.console import PROBLEM
+from paperstand.enrich.command import enrich
+from paperstand.fetch.commands import fetch_app
 from paperstand.filing import Text, already_filed, file_away, load_text, plan
 from paperstand.merge.explain import entries_of, explain
 from paperstand.merge.names import Names
@@ -45,6 +47,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(fetch_app, name="fetch")
 
 _NEXT_STEPS = """\
   paperstand build      makes the site; open site/index.html
@@ -346,6 +349,9 @@ def mail_command(
     with console.reporting():
         console.write_whole(out, write(message))
     console.out.print(reports.printable(f"{out}: {message.subject}"), markup=False, soft_wrap=True)
+
+
+app.command()(enrich)
 
 
 @app.callback(invoke_without_command=True)

@@ -8,14 +8,24 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from paperstand import __version__, logs, reports
 from paperstand.model import PaperstandError, Problem
@@ -69,6 +79,26 @@ def _progress() -> Iterator[Step]:
         task = bar.add_task("", total=len(STEPS))
         done = {step: number for number, step in enumerate(STEPS)}
         yield lambda step: bar.update(task, description=step, completed=done.get(step, 0))
+
+
+@contextmanager
+def counting(total: int) -> Iterator[Callable[[int, str], None]]:
+    """A bar on a terminal that is told how many things are done and what is next; nothing on a
+    pipe."""
+    if not err.is_terminal:
+        yield lambda done, what: None
+        return
+    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), _What()
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda done, what: bar.update(task, description=what, completed=done)
+
+
+class _What(ProgressColumn):
+    """What is being done, whatever it is called: markup in it is text."""
+
+    def render(self, task: Task) -> Text:
+        return Text(reports.printable(task.description), no_wrap=True, overflow="ellipsis")
 
 
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}

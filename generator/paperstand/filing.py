@@ -7,7 +7,7 @@ anything: that is for the command.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, count
@@ -75,7 +75,7 @@ def load_text(file: Path) -> Text:
 
 def already_filed(text: Text, content: Content) -> Path | None:
     """The dump that has the very same bytes."""
-    same_size = (p for p in _dump_files(content) if p.stat().st_size == len(text.data))
+    same_size = (p for p in dump_files(content) if p.stat().st_size == len(text.data))
     return next((p for p in same_size if read_bytes(p, str(p)) == text.data), None)
 
 
@@ -89,9 +89,9 @@ def plan(
     """
     source = decoded(text.data, text.file_name, text.shown_as)
     day, dated = (day, "as you said") if day else _day_of(source, today)
-    path = _free_path(content, day, name, text.file_name)
+    path = free_path(content, day, name, text.file_name)
     dump = read_dump(decoded(text.data, path.name, text.shown_as))
-    dumps, unreadable = read_dumps(_dump_files(content))
+    dumps, unreadable = read_dumps(dump_files(content))
     papers = _papers_of(dump, dumps, content)
     seen = {s.position for paper in papers for s in paper.sightings if s.dump == dump.name}
     firsts = (p.sightings for p in papers if all(s.dump == dump.name for s in p.sightings))
@@ -109,12 +109,18 @@ def plan(
 def file_away(filing: Filing) -> None:
     """Write the text under its new name, byte for byte. Raises PaperstandError when that can't be
     done, and leaves nothing half written."""
-    path = filing.path
+    write_new(filing.path, filing.text.data)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that isn't there yet. Raises PaperstandError when that can't be done, and leaves
+    nothing half written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
             try:
-                file.write(filing.text.data)
+                file.write(data)
+                file.flush()
             except BaseException:
                 path.unlink()
                 raise
@@ -131,7 +137,8 @@ def _papers_of(dump: Dump, others: Sequence[Dump], content: Content) -> list[Pap
     return [p for p in merged.papers if any(s.dump == dump.name for s in p.sightings)]
 
 
-def _dump_files(content: Content) -> list[Path]:
+def dump_files(content: Content) -> list[Path]:
+    """The dumps that there are, sorted by name; none where there is no folder for them."""
     folder = content.dumps
     if not folder.is_dir():
         return []
@@ -165,8 +172,10 @@ def _with_year(day: date, today: date) -> date | None:
     return next((d for d in last_two if today - _LATELY <= d <= today), None)
 
 
-def _free_path(content: Content, day: date, name: str, file_name: str) -> Path:
-    """`YYYY-MM-DD-name.ext`, with -2, -3, … where that is taken.
+def free_path(
+    content: Content, day: date, name: str, file_name: str, promised: Collection[str] = ()
+) -> Path:
+    """`YYYY-MM-DD-name.ext`, with -2, -3, … where that is taken or promised.
 
     It is taken, too, by a dump of another ending: two dumps of one name would both get another,
     and the address of the old one's page would change.
@@ -176,8 +185,8 @@ def _free_path(content: Content, day: date, name: str, file_name: str) -> Path:
     own_name = without_date(file_name[: found.start() if found else None])
     stem = slugify(name, _LONGEST_NAME) or slugify(own_name, _LONGEST_NAME) or "pasted"
     stem = f"{day.isoformat()}-{stem}"
-    there = [p.name for p in _dump_files(content)]
-    taken = {n.lower() for n in (*map(dump_name, there), *names_of(there))}
+    there = [p.name for p in dump_files(content)]
+    taken = {n.lower() for n in (*map(dump_name, there), *names_of(there), *promised)}
     numbered = (f"{stem}-{n}" for n in count(2))
     free = next(s for s in chain([stem], numbered) if s not in taken)
     return content.dumps / f"{free}{ending}"

@@ -161,6 +161,77 @@ class Corrections:
         return any(getattr(self, name) for name in self.__dataclass_fields__ if name != "file")
 
 
+# ---------------------------------------------------------------------------- look-ups
+
+SERVICES = {
+    "arxiv": "arXiv",
+    "semantic-scholar": "Semantic Scholar",
+    "openalex": "OpenAlex",
+}
+"""Where `paperstand enrich` looks papers up, in the order of asking: names in `enriched.yml`, and
+names for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """What looking up one paper led to: a record of `enriched.yml`."""
+
+    paper: Ref
+    title: str
+    """The title that was asked for; for those who read the file."""
+    day: dt.date
+    source: str = ""
+    """The service that has it, of `SERVICES`; empty where none has."""
+    url: str = ""
+    """The address of the service's own record."""
+    confidence: float = 0.0
+    because: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: dt.date | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+    not_found: tuple[str, ...] = ()
+    """The services that answered and don't have it."""
+    perhaps: str = ""
+    """The address of what may be it, and is too uncertain to be used."""
+    wrong: bool = False
+    """The curator says that the record is of another paper: it is not used, and not looked up."""
+    reason: str = ""
+    """A word of the curator's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enriched:
+    """Where a paper has something from that no dump says."""
+
+    source: str
+    """A service of `SERVICES`."""
+    url: str
+    confidence: float
+    because: tuple[str, ...]
+    fields: tuple[str, ...]
+    """What comes from there: `authors`, `published`, or a kind of identifier."""
+    day: dt.date
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """What comes from there, in words."""
+        return tuple(_GIVEN[name] for name in self.fields)
+
+    @property
+    def service(self) -> str:
+        """The service's name for people."""
+        return SERVICES[self.source]
+
+
+_GIVEN = {
+    "authors": "the authors",
+    "published": "the date of publication",
+    "arxiv": "the arXiv id",
+    "doi": "the DOI",
+    "openreview": "the OpenReview id",
+}
+
+
 # ------------------------------------------------------------------------------ merge
 
 
@@ -209,6 +280,8 @@ class Paper:
     possibly_same: tuple[Kin, ...] = ()
     forced_topics: tuple[str, ...] | None = None
     """Topics set by hand in corrections.yml; None when there are none."""
+    enriched: Enriched | None = None
+    """What of the above was looked up; None if the dumps and the curator say all of it."""
 
     @property
     def url(self) -> str:

@@ -15,18 +15,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from paperstand import __version__
 from paperstand.alarms import collapse, emptied, hardly_read, heavy, weigh
 from paperstand.changes import compare
 from paperstand.curate import check_topics, curate
 from paperstand.merge import merge
-from paperstand.model import Corrections, Digest, PaperstandError, Problem, Vocabulary
+from paperstand.merge.enriched import fill_in
+from paperstand.model import Corrections, Digest, LookUp, PaperstandError, Problem, Vocabulary
 from paperstand.pack import checksums, pack, size_report
 from paperstand.published import load_published
 from paperstand.read import find_dumps, read_dumps
 from paperstand.read.corrections import load_corrections
+from paperstand.read.enriched import load_enriched
 from paperstand.read.vocabulary import load_vocabulary
 from paperstand.render import mkdocs_config, render, theme_files, write_config
 from paperstand.settings import Content, read_config, site_of
@@ -37,6 +39,7 @@ from paperstand.write import HEALTH, Site, pictures, write
 from paperstand.write.health import as_file, finished, health
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 SIZES = "sizes.txt"
 """The table of what takes room in the bundle."""
@@ -83,32 +86,37 @@ def make_digest(content: Content, step: Step = lambda _: None, jobs: int = 1) ->
     """
     step("Reading dumps")
     problems: list[Problem] = []
-    vocabulary, corrections = Vocabulary((), ()), Corrections()
-    try:
-        vocabulary = load_vocabulary(content.topics)
-    except PaperstandError as error:
-        problems += error.problems
-    try:
-        corrections = load_corrections(content.corrections)
-    except PaperstandError as error:
-        problems += error.problems
+    vocabulary = _loaded(load_vocabulary, content.topics, Vocabulary((), ()), problems)
+    corrections = _loaded(load_corrections, content.corrections, Corrections(), problems)
+    nothing: tuple[LookUp, ...] = ()
+    looked_up = _loaded(load_enriched, content.enriched, nothing, problems)
     paths, passed_over = find_dumps(content.dumps)
     dumps, unreadable = read_dumps(paths)
     problems += [*passed_over, *unreadable, *(p for d in dumps for p in d.problems)]
     problems += hardly_read(dumps)
     for dump in dumps:
-        lines = f"{dump.text_lines:,} lines, {dump.unread_lines:,} unread"
-        found = f"{len(dump.entries):,} entries, {lines}"
-        _log.info("%s: read as %s (%s): %s", dump.file, dump.reader, dump.why, found)
+        counts = len(dump.entries), dump.text_lines, dump.unread_lines
+        as_what = dump.file, dump.reader, dump.why
+        _log.info("%s: read as %s (%s): %d entries, %d lines, %d unread", *as_what, *counts)
     if vocabulary.topics:
         problems += check_topics(corrections, vocabulary)
     if not dumps:
         raise PaperstandError(problems)
     step("Merging")
     merged = merge([entry for dump in dumps for entry in dump.entries], corrections)
+    merged = fill_in(merged, looked_up, str(content.enriched))
     step("Curating")
     digest = curate(merged, dumps, vocabulary, Workers(jobs))
     return replace(digest, problems=(*problems, *digest.problems))
+
+
+def _loaded(load: Callable[[Path], T], path: Path, instead: T, problems: list[Problem]) -> T:
+    """What a file of the curator's says; `instead` if it can't be read, which is a problem."""
+    try:
+        return load(path)
+    except PaperstandError as error:
+        problems += error.problems
+        return instead
 
 
 def stopping(problems: tuple[Problem, ...], strict: bool) -> bool:

@@ -110,6 +110,7 @@ def full(digest: Digest, console: Console) -> None:
     sections = (
         ("Merged", _merged(digest)),
         ("Possibly the same, not merged", _near_misses(digest)),
+        *([("Looked up", looked_up)] if (looked_up := [*_looked_up(digest)]) else []),
         ("Not read", _unread(digest)),
         ("Phrases that no topic covers", _suggestions(digest)),
         ("Without a topic", (p.paper.title for p in digest.papers if not p.topics)),
@@ -145,6 +146,15 @@ def _near_misses(digest: Digest) -> Iterator[str]:
         yield f"{one.title} / {other.title}"
         yield f"    {', '.join(miss.because)}"
         yield from (f"    {line}" for line in settling(miss.papers))
+
+
+def _looked_up(digest: Digest) -> Iterator[str]:
+    for paper in (curated.paper for curated in digest.papers):
+        if found := paper.enriched:
+            yield paper.title
+            yield f"    {paper.id}"
+            yield f"    {found.service}, {found.confidence:.0%} sure: {', '.join(found.gives)}"
+            yield f"    {found.url}: {', '.join(found.because)}"
 
 
 def settling(papers: Sequence[str], section: str = "same: # or different:") -> tuple[str, ...]:

@@ -37,13 +37,23 @@ class Content:
         return self.folder / "corrections.yml"
 
     @property
+    def enriched(self) -> Path:
+        """What `paperstand enrich` found."""
+        return self.folder / "enriched.yml"
+
+    @property
     def pages(self) -> Path:
         """Hand-written pages, copied as they are to `pages/` of the site."""
         return self.folder / "pages"
 
+    @property
+    def fetched(self) -> Path:
+        """What `paperstand fetch` remembers of services. Nothing of it is in the site."""
+        return self.folder / "fetched.json"
+
     def files(self) -> list[Path]:
         """Every file the build depends on."""
-        hidden = (p for p in self.folder.rglob("*") if p.is_file())
+        hidden = (p for p in self.folder.rglob("*") if p.is_file() and p != self.fetched)
         return sorted(p for p in hidden if not p.name.startswith("."))
 
 

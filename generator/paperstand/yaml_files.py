@@ -22,7 +22,11 @@ from paperstand.model import PaperstandError, Problem
 
 # The C loader where libyaml is there: ten times as fast, and the same in every other way.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DOCS = {"topics": "docs/topics.md", "corrections": "docs/corrections.md"}
+_DOCS = {
+    "topics": "docs/topics.md",
+    "corrections": "docs/corrections.md",
+    "enriched": "docs/enrich.md",
+}
 _DEEPEST = 100
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from paperstand.model import CuratedPaper, Paper
+from paperstand.model import CuratedPaper, Enriched, Paper
 from paperstand.write.citations import bibtex, csl_json, ris
 
 Record = dict[str, Any]
@@ -34,6 +34,16 @@ def record(curated: CuratedPaper) -> Record:
         ],
         "sightings": _sightings(paper),
         "aliases": list(paper.aliases),
+        **({"enriched": _enriched(paper.enriched)} if paper.enriched else {}),
+    }
+
+
+def _enriched(enriched: Enriched) -> Record:
+    return {
+        "source": enriched.source,
+        "url": enriched.url,
+        "confidence": enriched.confidence,
+        "fields": list(enriched.fields),
     }
 
 
