@@ -59,14 +59,14 @@ def test_it_says_what_came_and_where_it_is(service: Service) -> None:
     done = run("hf", "--date", "2026-09-30")
     assert done.exit_code == 0
     assert done.output == (
-        "Hugging Face, 2026-09-30: 2 papers, 2 of them new to its dumps.\n"
+        "Hugging Face, 2026-09-30: 2 papers, 2 new.\n"
         "  Saved: content/dumps/2026-09-30-hf-daily.json (read as JSON records)\n"
     )
     service.will(says(hf(SAILS, HIVES, upvotes=9)), NOTHING)
     done = run("hf", "--date", "2026-09-30")
     assert (done.exit_code, done.output) == (
         0,
-        "Hugging Face, 2026-09-30: 2 papers, all of them in its dumps already; nothing to save.\n",
+        "Hugging Face, 2026-09-30: 2 papers, none new; nothing to save.\n",
     )
     assert dumps() == ["2026-09-30-hf-daily.json"]
 
@@ -141,7 +141,7 @@ def test_a_failure_is_an_error_and_what_came_before_it_stays(service: Service) -
 def test_many_papers_are_counted_over_all_pages(service: Service) -> None:
     service.will(says(hf(*many(100))), says(hf(*many(20, 100))), NOTHING)
     output = run("hf", "--month", "2026-09").output
-    assert "Hugging Face, 2026-09: 120 papers, 120 of them new" in output
+    assert "Hugging Face, 2026-09: 120 papers, 120 new" in output
     assert output.count("Saved:") == 2
 
 

@@ -186,8 +186,8 @@ def _show(fetched: Fetched, dry_run: bool) -> None:
 
 def _how_new(fetched: Fetched) -> str:
     if any(page.path for page in fetched.pages):
-        return f"{fetched.new:,} of them new to its dumps"
-    return "all of them in its dumps already; nothing to save"
+        return f"{fetched.new:,} new"
+    return "none new; nothing to save"
 
 
 def _show_page(page: Page, dry_run: bool) -> None:

@@ -96,9 +96,10 @@ def _ask(
         )
         if answer.unchanged:
             return None
-        if pages and answer.body == pages[-1][0].body:
-            break
-        pages.append((answer, question.measure(answer)))
+        size = question.measure(answer)
+        if pages and size.records and answer.body == pages[-1][0].body:
+            break  # It goes on giving its last page.
+        pages.append((answer, size))
         if len(pages) > _MOST_PAGES:
             raise refusal(answer, f"has more than {_MOST_PAGES} pages and no end")
     last = pages[-1][1]
