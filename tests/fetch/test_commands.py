@@ -17,6 +17,8 @@ from paperstand.cli import app
 from paperstand.fetch import arxiv, hugging_face
 from paperstand.fetch.contact import contact_in, is_contact
 from paperstand.fetch.web import Web
+from paperstand.new_site import make_site
+from paperstand.settings import read_config
 from tests.fetch.answers import HIVES, SAILS, api, hf, many, news
 from tests.fetch.service import FakeTime, Service, fails, running, says, stays_silent
 
@@ -191,6 +193,14 @@ def test_categories_of_every_form_are_known(name: str) -> None:
     assert arxiv.is_category(name)
 
 
+@pytest.mark.parametrize("command", ["hf", "arxiv", "ids"])
+def test_every_command_explains_itself(command: str, service: Service) -> None:
+    done = run(command, "--help")
+    assert done.exit_code == 0
+    for option in ("--content", "--contact", "--dry-run"):
+        assert option in done.output
+
+
 # --------------------------------------------------------------------------------- who asks
 
 
@@ -211,6 +221,19 @@ def test_nobody_is_asked_without_saying_who_asks(service: Service) -> None:
     Path("mkdocs.yml").write_text("a: [")
     assert run("hf").exit_code == 1
     assert service.requests == []
+
+
+def test_a_new_site_says_on_github_where_its_repository_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_site(tmp_path / "site")
+    settings = tmp_path / "site" / "mkdocs.yml"
+    assert contact_in(read_config(settings, True)) == ""
+    monkeypatch.setenv("REPO_URL", "https://github.com/me/papers")
+    assert contact_in(read_config(settings, True)) == "https://github.com/me/papers"
+    text = settings.read_text("utf-8").replace("    # contact:", "    contact:")
+    settings.write_text(text, encoding="utf-8")
+    assert contact_in(read_config(settings, True)) == "you@example.edu"
 
 
 @pytest.mark.parametrize(

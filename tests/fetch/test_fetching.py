@@ -400,6 +400,13 @@ def test_an_answer_on_several_pages_is_asked_for_whole(service: Service, content
     assert not any("if-none-match" in request.headers for request in service.requests)
 
 
+def test_a_full_page_is_asked_for_whole_since_another_may_follow(
+    service: Service, content: Content
+) -> None:
+    ask(day_of(service, hf(*many(100)), ETag='"7"'), content)
+    assert remembered(content) == {}
+
+
 def test_a_new_name_for_the_same_papers_is_remembered_with_their_dump(
     service: Service, content: Content
 ) -> None:
