@@ -156,13 +156,10 @@ def test_a_dry_run_shows_and_writes_nothing(
     assert shown.endswith("Nothing was written.\n")
 
 
-def test_nobody_is_asked_without_saying_who_asks(
+def test_whom_to_write_to_is_given_or_in_the_settings(
     services: Services, content: Path, tmp_path: Path
 ) -> None:
     settings = tmp_path / "own.yml"
-    settings.write_text("site_name: Bees\n", "utf-8")
-    with pytest.raises(typer.BadParameter, match="where the services may reach you"):
-        run(content, contact="", config=settings)
     with pytest.raises(typer.BadParameter, match="expected an address"):
         run(content, contact="me")
     assert services.asked == []

@@ -17,6 +17,8 @@ from paperstand.cli import app
 from paperstand.fetch import arxiv, hugging_face
 from paperstand.fetch.contact import contact_in, is_contact
 from paperstand.fetch.web import Web
+from paperstand.new_site import make_site
+from paperstand.settings import read_config
 from tests.fetch.answers import HIVES, SAILS, api, hf, many, news
 from tests.fetch.service import FakeTime, Service, fails, running, says, stays_silent
 
@@ -59,14 +61,14 @@ def test_it_says_what_came_and_where_it_is(service: Service) -> None:
     done = run("hf", "--date", "2026-09-30")
     assert done.exit_code == 0
     assert done.output == (
-        "Hugging Face, 2026-09-30: 2 papers, 2 of them new to its dumps.\n"
+        "Hugging Face, 2026-09-30: 2 papers, 2 new.\n"
         "  Saved: content/dumps/2026-09-30-hf-daily.json (read as JSON records)\n"
     )
     service.will(says(hf(SAILS, HIVES, upvotes=9)), NOTHING)
     done = run("hf", "--date", "2026-09-30")
     assert (done.exit_code, done.output) == (
         0,
-        "Hugging Face, 2026-09-30: 2 papers, all of them in its dumps already; nothing to save.\n",
+        "Hugging Face, 2026-09-30: 2 papers, none new; nothing to save.\n",
     )
     assert dumps() == ["2026-09-30-hf-daily.json"]
 
@@ -141,7 +143,7 @@ def test_a_failure_is_an_error_and_what_came_before_it_stays(service: Service) -
 def test_many_papers_are_counted_over_all_pages(service: Service) -> None:
     service.will(says(hf(*many(100))), says(hf(*many(20, 100))), NOTHING)
     output = run("hf", "--month", "2026-09").output
-    assert "Hugging Face, 2026-09: 120 papers, 120 of them new" in output
+    assert "Hugging Face, 2026-09: 120 papers, 120 new" in output
     assert output.count("Saved:") == 2
 
 
@@ -191,6 +193,14 @@ def test_categories_of_every_form_are_known(name: str) -> None:
     assert arxiv.is_category(name)
 
 
+@pytest.mark.parametrize("command", ["hf", "arxiv", "ids"])
+def test_every_command_explains_itself(command: str, service: Service) -> None:
+    done = run(command, "--help")
+    assert done.exit_code == 0
+    for option in ("--content", "--contact", "--dry-run"):
+        assert option in done.output
+
+
 # --------------------------------------------------------------------------------- who asks
 
 
@@ -203,14 +213,32 @@ def test_the_service_learns_whom_to_write_to(service: Service) -> None:
     assert agents[1].endswith("; me@me.example)")
 
 
-def test_nobody_is_asked_without_saying_who_asks(service: Service) -> None:
+def test_who_asks_without_a_contact_is_told_so(service: Service) -> None:
     Path("mkdocs.yml").write_text("site_url: https://example.org/papers/\n")
-    done = run("hf")
-    assert done.exit_code == 2
-    assert "say where the service may reach you" in " ".join(done.output.split())
+    service.will(NOTHING)
+    done = run("hf", "--date", "2026-09-30")
+    assert done.exit_code == 0
+    assert "note: mkdocs.yml: has no contact" in " ".join(done.output.split())
+    assert service.requests[0].headers["user-agent"].endswith("/paperstand/)")
+
+
+def test_settings_that_are_broken_stop_it(service: Service) -> None:
     Path("mkdocs.yml").write_text("a: [")
     assert run("hf").exit_code == 1
     assert service.requests == []
+
+
+def test_a_new_site_says_on_github_where_its_repository_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_site(tmp_path / "site")
+    settings = tmp_path / "site" / "mkdocs.yml"
+    assert contact_in(read_config(settings, True)) == ""
+    monkeypatch.setenv("REPO_URL", "https://github.com/me/papers")
+    assert contact_in(read_config(settings, True)) == "https://github.com/me/papers"
+    text = settings.read_text("utf-8").replace("    # contact:", "    contact:")
+    settings.write_text(text, encoding="utf-8")
+    assert contact_in(read_config(settings, True)) == "you@example.edu"
 
 
 @pytest.mark.parametrize(
@@ -273,6 +301,7 @@ def test_ctrl_c_ends_it_at_once_and_leaves_nothing(service: Service, tmp_path: P
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)
-    assert (process.returncode, said) == (130, "")
+    assert process.returncode == 130
+    assert "Traceback" not in said
     assert dumps() == []
     assert sorted(p.name for p in tmp_path.iterdir()) == ["content", "mkdocs.yml"]

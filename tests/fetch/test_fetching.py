@@ -168,9 +168,14 @@ def test_what_arxiv_announced_bears_the_day_of_the_announcement(
     assert len(saved(content)) == 1
 
 
-def test_an_announcement_of_the_future_bears_today(service: Service, content: Content) -> None:
-    service.will(says(news([SAILS], "2029-01-01")))
-    ask(arxiv.announced(["hep-th"], DAY, service.url)[0], content)
+@pytest.mark.parametrize("day", ["2029-01-01", "2026-08-01"])
+def test_an_announcement_of_another_time_bears_today(
+    day: str, service: Service, content: Content
+) -> None:
+    (question,) = arxiv.announced(["hep-th"], DAY, service.url)
+    for end in (b"", b"\n"):
+        service.will(says(news([SAILS], day) + end))
+        ask(question, content)
     assert list(saved(content)) == ["2026-10-01-arxiv-hep-th.xml"]
 
 
@@ -227,8 +232,8 @@ def test_ids_are_asked_for_in_batches(service: Service, content: Content) -> Non
 def test_a_batch_of_ids_that_arxiv_does_not_know_is_not_the_end(
     service: Service, content: Content
 ) -> None:
-    papers = many(130)
-    service.will(says(api()), says(api(*papers[100:])))
+    papers = many(230)
+    service.will(says(api()), says(api()), says(api(*papers[200:])))
     question = arxiv.Listed(tuple(known for known, _, _ in papers), DAY, service.url)
     assert ask(question, content).papers == 30
 
@@ -393,6 +398,13 @@ def test_an_answer_on_several_pages_is_asked_for_whole(service: Service, content
     assert remembered(content) == {}
     ask(day_of(service, *pages, ETag='"7"'), content)
     assert not any("if-none-match" in request.headers for request in service.requests)
+
+
+def test_a_full_page_is_asked_for_whole_since_another_may_follow(
+    service: Service, content: Content
+) -> None:
+    ask(day_of(service, hf(*many(100)), ETag='"7"'), content)
+    assert remembered(content) == {}
 
 
 def test_a_new_name_for_the_same_papers_is_remembered_with_their_dump(

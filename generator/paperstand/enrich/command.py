@@ -13,8 +13,9 @@ import typer
 
 from paperstand import console
 from paperstand.console import PROBLEM
+from paperstand.fetch.commands import who_asks
 from paperstand.model import SERVICES, LookUp, Merged, PaperstandError
-from paperstand.settings import Content, read_config
+from paperstand.settings import Content
 from paperstand.text import plural
 
 # What asks is imported where it is needed: `build` must not need it.
@@ -69,7 +70,7 @@ def enrich(
     if not content.is_dir():
         raise typer.BadParameter(f"--content: there is no folder {content}")
     services, folder = _services(service or list(SERVICES)), Content(content)
-    who = _contact(contact, config)
+    who = who_asks(contact, config)
     # A clock, as where something is fetched or filed; a build depends on what is written only.
     today = datetime.now().astimezone().date()
     with console.reporting():
@@ -91,27 +92,6 @@ def enrich(
     _summary(done, path)
     if search.over:
         raise typer.Exit(PROBLEM)
-
-
-def _contact(given: str, config: Path | None) -> str:
-    """Whom a service may write to. Nobody is asked without saying who asks."""
-    from paperstand.fetch.contact import contact_in, is_contact
-
-    if config is not None and not config.is_file():
-        raise typer.BadParameter(f"--config: there is no file {config}")
-    if given and not is_contact(given):
-        raise typer.BadParameter(
-            f"--contact: expected an address of mail or web, like you@example.edu, got {given!r}"
-        )
-    with console.reporting():
-        settings = {} if given else read_config(config or Path("mkdocs.yml"), config is not None)
-    found = given or contact_in(settings)
-    if not found:
-        raise typer.BadParameter(
-            "say where the services may reach you if something is wrong: --contact, or once and"
-            " for all extra → paperstand → contact in mkdocs.yml"
-        )
-    return found
 
 
 def _services(names: Sequence[str]) -> list[Service]:

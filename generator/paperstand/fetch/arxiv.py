@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from paperstand.fetch.question import NoAnswerError, Size, atom_feed
 from paperstand.fetch.web import Answer
@@ -72,8 +72,8 @@ class Announced:
 
     @property
     def days(self) -> tuple[date, date]:
-        # The feed of Friday stands until Monday, or longer.
-        return date.fromordinal(self.today.toordinal() - 7), self.today
+        # The feed of Friday may stand until Monday, and longer over holidays.
+        return self.today - timedelta(days=7), self.today
 
     def params(self, before: Sequence[Size]) -> Mapping[str, str | int] | None:
         return None if before else {}
@@ -83,9 +83,10 @@ class Announced:
 
     def day(self, dump: Dump) -> date:
         """The day of the announcement by the feed itself: between midnight at Greenwich and in
-        Boston it is that of yesterday."""
-        announced = [e.published for e in dump.entries if e.published]
-        return min(max(announced, default=self.today), self.today)
+        Boston it is that of yesterday. Today if the feed has another idea of time."""
+        first, last = self.days
+        announced = max((e.published for e in dump.entries if e.published), default=last)
+        return announced if first <= announced <= last else last
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paperstand import console
-from paperstand.model import PaperstandError, Problem
+from paperstand.model import Problem
 from paperstand.settings import Content, read_config
 from paperstand.terminal import END_KEY, read_pasted
 from paperstand.text import plural
@@ -153,7 +153,7 @@ def _fetch(
             f"--content: there is no folder {content}; expected one with a folder dumps/ in it"
         )
     folder = Content(content)
-    who = _contact(contact, config)
+    who = who_asks(contact, config)
     console.show_problems(recall(folder).problems)
     came: list[Fetched] = []
     with console.reporting(), open_web(who) as web:
@@ -186,8 +186,8 @@ def _show(fetched: Fetched, dry_run: bool) -> None:
 
 def _how_new(fetched: Fetched) -> str:
     if any(page.path for page in fetched.pages):
-        return f"{fetched.new:,} of them new to its dumps"
-    return "all of them in its dumps already; nothing to save"
+        return f"{fetched.new:,} new"
+    return "none new; nothing to save"
 
 
 def _show_page(page: Page, dry_run: bool) -> None:
@@ -252,8 +252,9 @@ def _text(file: str) -> tuple[str, str]:
     return "\n".join(decoded(data, "", name).lines), name
 
 
-def _contact(given: str, config: Path | None) -> str:
-    """Whom a service may write to. Nobody is asked without saying who asks."""
+def who_asks(given: str, config: Path | None) -> str:
+    """Whom a service may write to: what was given, or what the settings hold. If that is nobody,
+    the curator is told."""
     from paperstand.fetch.contact import contact_in, is_contact
 
     if config is not None and not config.is_file():
@@ -262,17 +263,12 @@ def _contact(given: str, config: Path | None) -> str:
         raise typer.BadParameter(
             f"--contact: expected an address of mail or web, like you@example.edu, got {given!r}"
         )
-    try:
-        settings = read_config(config or _DEFAULT_CONFIG, config is not None)
-    except PaperstandError as error:
-        if given:
-            return given
-        console.show_failure(error)
-        raise typer.Exit(console.PROBLEM) from None
+    with console.reporting():
+        settings = {} if given else read_config(config or _DEFAULT_CONFIG, config is not None)
     found = given or contact_in(settings)
     if not found:
-        raise typer.BadParameter(
-            "say where the service may reach you if something is wrong: --contact, or once and for"
-            " all extra → paperstand → contact in mkdocs.yml"
-        )
+        message = "has no contact: a service can't tell you if something is wrong with what you ask"
+        remedy = "Set extra → paperstand → contact, or give --contact; see docs/fetch.md."
+        place = str(config or _DEFAULT_CONFIG)
+        console.show_problems((Problem(place, None, message, remedy, "note"),))
     return found

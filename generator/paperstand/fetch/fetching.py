@@ -84,8 +84,8 @@ def _ask(
 ) -> list[tuple[Answer, Size]] | None:
     """The pages of an answer; None if nothing changed since it was last asked for.
 
-    Only the first is asked for on a condition, and only if it was the only one: of a list on
-    several pages any may change.
+    Only the first is asked for on a condition, and only if it was the only one and had room left:
+    of a list on several pages any may change.
     """
     validators = memory.validators(address_of(question), content)
     pages: list[tuple[Answer, Size]] = []
@@ -96,9 +96,10 @@ def _ask(
         )
         if answer.unchanged:
             return None
-        if pages and answer.body == pages[-1][0].body:
-            break
-        pages.append((answer, question.measure(answer)))
+        size = question.measure(answer)
+        if pages and size.records and answer.body == pages[-1][0].body:
+            break  # It goes on giving its last page.
+        pages.append((answer, size))
         if len(pages) > _MOST_PAGES:
             raise refusal(answer, f"has more than {_MOST_PAGES} pages and no end")
     last = pages[-1][1]
@@ -199,7 +200,7 @@ def _save(pages: Sequence[Page]) -> None:
 def _record(fetched: Fetched, answers: Sequence[tuple[Answer, Size]], memory: Memory) -> Record:
     """What to remember of an answer: nothing to ask with if it is on several pages."""
     day = fetched.question.days[1].isoformat()
-    if len(fetched.pages) > 1:
+    if len(fetched.pages) > 1 or any(size.full for _, size in answers):
         return Record(day)
     page = fetched.pages[0] if fetched.pages else None
     file = page and (page.path or page.there)

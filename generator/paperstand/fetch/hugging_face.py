@@ -51,7 +51,8 @@ class Papers:
         return {self.unit: self.value, "limit": _LIMIT, "p": len(before)}
 
     def measure(self, answer: Answer) -> Size:
-        return Size(len(json_list(answer)))
+        records = len(json_list(answer))
+        return Size(records, full=records >= _LIMIT)
 
     def day(self, dump: Dump) -> date:
         return self.days[1]

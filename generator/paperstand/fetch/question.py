@@ -34,6 +34,8 @@ class Size:
     records: int
     total: int | None = None
     """Of all pages, where the service says so."""
+    full: bool = False
+    """Whether more may follow without a change of this page."""
 
 
 class Question(Protocol):
