@@ -15,8 +15,8 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
-# What has a width and shows nothing, or neither: a text of nothing else is no text. Amid others they
-# are left alone, since flags, Mongolian and Khmer need them.
+# What shows nothing, with a width or without: a text of nothing else is no text. Amid others they
+# are left alone, since emoji, Mongolian and Khmer need them.
 _NOTHING = re.compile(
     "[ \u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2065\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff]*"

@@ -98,11 +98,9 @@ BREAKS = Family(
         f"<table><tr><td></table><script>{RUN}</script>",
         f"</h1></main></body></html><script>{RUN}</script>",
         f"<svg><style><img src=x onerror={RUN}></style></svg>",
-        "<math><mtext><table><mglyph><style><!--</style>"
-        f"<img title='--&gt;&lt;img src=x onerror={RUN}&gt;'>",
+        f"<math><mtext><table><mglyph><style><!--</style><p title='--&gt;&lt;svg onload={RUN}>'>",
         f"<svg></p><style><a id='</style><img src=x onerror={RUN}>'>",
-        "<math><annotation-xml encoding=text/html>"
-        f"<img src=x onerror={RUN}></annotation-xml></math>",
+        f"<math><annotation-xml encoding=text/html><svg onload={RUN}></annotation-xml></math>",
         f"<svg><foreignObject><body onload={RUN}></foreignObject></svg>",
         f"<form><math><mtext></form><form><mglyph><style></math><img src=x onerror={RUN}>",
         "<hr /><hr /><hr />",
@@ -410,7 +408,7 @@ INVISIBLE = Family(
         "\u0e01" + "\u0e49" * 30 + " tones piled up",
         "\u0344\u0344\u0344 starts with marks",
         "\ufdfa\ufdfd very wide",
-        "\u0645\u0627 \u0647\u064a English inside \u0627\u0644\u0639\u0631\u0628\u064a\u0629 (1) \u061f",
+        "\u0645\u0627 \u0647\u064a English \u0627\u0644\u0639\u0631\u0628\u064a\u0629 (1) \u061f",
         "\u05d0\u05d1\u05d2 <b>\u05d3</b> right to left",
         "\u06a9\u062a\u0627\u0628\u200c\u0647\u0627 with a joiner that counts",
         "\u0915\u094d\u200d\u0937 and \u0915\u094d\u0937",

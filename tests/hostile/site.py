@@ -24,7 +24,7 @@ from tests.hostile.corpus import (
 
 NAME = "\"'><script>__hostile=1</script> {{ 7 * 7 }} & *Co*"
 DESCRIPTION = "</title>\"'><img src=x onerror=__hostile=1> {% raw %} & [x](javascript:__hostile=1)"
-HEADING = "\"Quoted\" & {{ 7 * 7 }}'s {% raw %} Page"
+HEADING = '"Quoted" & {{ 7 * 7 }}\'s {% raw %} Page'
 
 DUMPS = (
     "2025-01-01-<img src=x onerror=__hostile=1>.jsonl",
@@ -45,14 +45,19 @@ _WORDS = (
     *("juniper", "kelp", "lagoon", "meadow", "nectar", "orchard", "pebble", "quarry", "reef"),
 )
 
+_STRINGS = [text for family in FAMILIES for text in family.strings[:3]]
+"""What topics are called."""
+_PHRASE = "subject{}"
+
 
 def _abstract(number: int) -> str:
     """An abstract that is like no other."""
     chosen = (_WORDS[(number // 18**k + k) % 18] for k in range(4))
     first, second, third, fourth = chosen
+    about = _PHRASE.format(number % (1 + number % len(_STRINGS)))
     return (
-        f"Study {number} of {first} and {second} asks how {third} holds against {fourth}. We "
-        f"measure {number} samples of {second} {fourth} twice, and {first} {third} once."
+        f"{about}: study {number} of {first} and {second} asks how {third} holds against {fourth}."
+        f" We measure {number} samples of {second} {fourth} twice, and {first} {third} once."
     )
 
 
@@ -70,7 +75,7 @@ def record(number: int, title: str) -> dict[str, Any]:
         "keywords": [_shifted(number, 4), f"keyword {number}"],
         "published": "2024-05-06",
         "arxiv_id": f"24{1 + number % 12:02}.{10000 + number}",
-        "openreview": _shifted(number, 5),
+        "openreview": f"{number} {_shifted(number, 5)}",
         "doi": f"10.1234/{number}." + "".join(clean(_shifted(number, 6)).split())[:200],
         "source_id": _shifted(number, 7),
         "projectPage": _shifted(number, 8),
@@ -90,13 +95,13 @@ def records() -> Iterator[dict[str, Any]]:
 
 def topics() -> dict[str, Any]:
     """A vocabulary whose names, descriptions and phrases are of the corpus."""
-    strings = [text for family in FAMILIES for text in family.strings[:3] if clean(text)]
+    strings = _STRINGS
     found = {
         f"topic-{n}": {
             "name": text,
             "description": strings[(n + 1) % len(strings)],
             "group": f"group-{n % 3}",
-            "phrases": [{_WORDS[n % 18]: 3}, {f"{_WORDS[n % 18]} {text}"[:200]: 2}],
+            "phrases": [{_PHRASE.format(n): 3}, text[:200]],
         }
         for n, text in enumerate(strings)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -66,8 +67,10 @@ def json_list(papers: Sequence[CuratedPaper]) -> Iterator[str]:
 
 # --------------------------------------------------------------------------------- CSV
 
-# A spreadsheet takes a cell that begins so for a formula and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula and runs it; Japanese ones in full width,
+# too. Where a comma is the decimal sign, a cell ends at a semicolon, in quotes or not
+# (https://owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = re.compile(r"(?:^|;)\s*(?=[=+\-@\t\r\n＝＋－＠])")
 _COLUMNS = (
     "id",
     "title",
@@ -113,7 +116,7 @@ def _csv_row(values: Iterable[object]) -> str:
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\g<0>'", text)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[CuratedPaper]], Iterator[str]]] = {
