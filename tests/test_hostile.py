@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-import bibtexparser
+import bibtexparser.entrypoint
 import feedparser
 import markdown
 import pytest
@@ -399,7 +399,7 @@ def test_reference_managers_get_each_paper_once(hostile: Hostile) -> None:
         assert one_line(entry["abstract"]) == one_line(by_id[entry["id"]].abstract)
         assert len(entry["authors"]) == len(by_id[entry["id"]].authors)
     small = [p for p in digest.papers if len(p.paper.abstract) < 10_000 > len(p.paper.title)]
-    library = bibtexparser.parse_string(text_at(hostile, "data/papers.bib"))
+    library = bibtexparser.entrypoint.parse_string(text_at(hostile, "data/papers.bib"))
     assert not library.failed_blocks
     assert len(library.entries) == len(by_id)
     for curated in small:

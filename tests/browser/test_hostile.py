@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from paperstand.text import clean
 from tests.browser.conftest import LOCAL
@@ -65,7 +65,11 @@ class Watched:
         self.page.on("request", lambda r: self._note(r.url, not r.url.startswith(LOCAL)))
         self.page.on("download", lambda d: self._note(f"download: {d.suggested_filename}"))
         self.page.on("popup", lambda p: self._note(f"window: {p.url}"))
-        self.page.on("dialog", lambda d: (self._note(f"dialog: {d.message}"), d.dismiss()))
+        self.page.on("dialog", self._dismiss)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self._note(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _note(self, text: str, wrong: bool = True) -> None:
         # The page for addresses that don't exist has its files where the site will be.
