@@ -34,12 +34,15 @@ from paperstand import change_summary
 from paperstand.changes import compare
 from paperstand.cli import app
 from paperstand.model import Corrections, CuratedPaper, Digest
+from paperstand.read import read_dump
+from paperstand.read.source import decoded
 from paperstand.reports import printable
 from paperstand.settings import read_config, site_of
 from paperstand.slugs import RESERVED
 from paperstand.text import clean, excerpt
 from paperstand.write import mail
 from paperstand.write.data import csv_table
+from paperstand.write.downloads import in_dump
 from paperstand.write.formulas import pieces, plain
 from paperstand.write.markdown import cell, escape, front_matter
 from paperstand.write.pages import newest_first
@@ -371,7 +374,7 @@ def test_no_cell_is_a_formula_and_all_come_back(hostile: Hostile) -> None:
             ("abstract", curated.paper.abstract),
             ("authors", "; ".join(curated.paper.authors)),
         ):
-            assert _unguarded(row[field]) == _unguarded(text)
+            assert _unguarded(row[field]) == text
         for text in row.values():
             assert not text.startswith(tuple(_STARTS))
             # Where a comma is the decimal sign, spreadsheets part cells at semicolons.
@@ -379,13 +382,22 @@ def test_no_cell_is_a_formula_and_all_come_back(hostile: Hostile) -> None:
 
 
 def _unguarded(text: str) -> str:
-    return re.sub(rf"(^|;\s*)'(?=[{re.escape(_STARTS)}])", r"\1", text)
+    return re.sub(rf"(^|;\s*)'(?='*\s*[{re.escape(_STARTS)}])", r"\1", text)
 
 
-def test_a_cell_that_already_has_an_apostrophe_is_left_alone() -> None:
-    paper = CuratedPaper(makers.paper("'=1+1", "It costs; it is worth it. a;b"))
+def test_a_table_comes_back_as_it_was(hostile: Hostile) -> None:
+    dump = next(d for d in hostile.built.digest.dumps if "gnp" in d.name)
+    papers = in_dump(hostile.built.digest, dump.name)
+    data = "".join(csv_table(papers)).encode()
+    again = read_dump(decoded(data, "2025-01-09-again.csv", "again.csv"))
+    assert [e.title for e in again.entries] == [p.paper.title for p in papers]
+    assert [e.abstract for e in again.entries] == [p.paper.abstract for p in papers]
+
+
+def test_a_cell_that_already_has_an_apostrophe_gets_another() -> None:
+    paper = CuratedPaper(makers.paper("'=1+1", "'It costs'; it is worth it. a;b"))
     (row,) = csv.DictReader("".join(csv_table([paper])).splitlines())
-    assert (row["title"], row["abstract"]) == ("'=1+1", "It costs; it is worth it. a;b")
+    assert (row["title"], row["abstract"]) == ("''=1+1", "'It costs'; it is worth it. a;b")
 
 
 def test_reference_managers_get_each_paper_once(hostile: Hostile) -> None:

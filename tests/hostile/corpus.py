@@ -390,6 +390,8 @@ INVISIBLE = Family(
         "flag \U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f of Scotland",
         "interlinear \ufff9a\ufffab\ufffb note",
         "noncharacters \ufffe\uffff here",
+        "lone \ud800 surrogate and \udfff another",
+        "\udc00\ud800 a pair the wrong way round",
         "private \ue000\uf8ff\U0010fffd use",
         "mongolian\u180evowel separator",
         "invisible\u2061 times\u2062 operators\u2063\u2064",

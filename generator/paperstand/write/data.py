@@ -69,8 +69,9 @@ def json_list(papers: Sequence[CuratedPaper]) -> Iterator[str]:
 
 # A spreadsheet takes a cell that begins so for a formula and runs it; Japanese ones in full width,
 # too. Where a comma is the decimal sign, a cell ends at a semicolon, in quotes or not
-# (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = re.compile(r"(?:^|;\s*)(?=\s*[=+\-@\t\r\n＝＋－＠])")
+# (https://owasp.org/www-community/attacks/CSV_Injection). One that has an apostrophe already gets
+# another, so that `read/table.py` can take it away again.
+_FORMULA = re.compile(r"(?:^|;\s*)(?='*\s*[=+\-@\t\r\n＝＋－＠])")
 _COLUMNS = (
     "id",
     "title",
