@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -13,6 +14,9 @@ from hypothesis import settings
 
 from paperstand.model import Digest
 from paperstand.pipeline import Order, build
+
+if TYPE_CHECKING:
+    from tests.hostile.site import Hostile
 
 # The same examples each time, so that a change is what makes a test fail, and not luck. To look for
 # new ones: HYPOTHESIS_PROFILE=explore.
@@ -59,3 +63,11 @@ def build_into(folder: Path, content: Path = CONTENT, config: Path | None = None
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The repository's own site."""
     return build_into(tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    """A site all of hostile text."""
+    from tests.hostile.site import build_hostile
+
+    return build_hostile(tmp_path_factory.mktemp("hostile"))

@@ -84,3 +84,28 @@ def test_the_files_of_a_content_folder_leave_out_hidden_ones(tmp_path: Path) -> 
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
     assert [p.name for p in Content(tmp_path).files()] == ["a.txt", "topics.yml"]
+
+
+def test_a_name_is_what_can_be_seen_of_it(tmp_path: Path) -> None:
+    site = site_of({"site_name": "My\x07 \u202eDigest\n", "site_description": "\x00"}, tmp_path)
+    assert (site.name, site.description) == ("My Digest", "")
+
+
+def test_other_sites_may_be_named_as_sources(tmp_path: Path) -> None:
+    named = ["https://a.example", "https://*.b.example:8443/part/"]
+    assert site_of({"extra": {"paperstand": {"sources": named}}}, tmp_path).sources == (
+        "https://a.example",
+        "https://*.b.example:8443/part/",
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["'unsafe-inline'", "https:", "*", "a.example", "https://a.example; script-src *", "data:",
+     "https://a.example x", 'https://a.example"', "https://a.example,b", "https://a\n", 7, None],
+)  # fmt: skip
+def test_a_source_is_a_site_and_nothing_that_opens_the_policy(
+    tmp_path: Path, source: object
+) -> None:
+    with pytest.raises(PaperstandError, match="sources: expected a list of sites"):
+        site_of({"extra": {"paperstand": {"sources": [source]}}}, tmp_path)

@@ -216,3 +216,11 @@ def test_tex_markup_is_taken_out(tex: str, plain: str) -> None:
 @given(st.text(alphabet="\\{}$~^ abehtvα_", max_size=40))
 def test_no_tex_is_left_whatever_is_broken_about_it(text: str) -> None:
     assert not set(without_latex(text)) & set("\\{}$~")
+
+
+@pytest.mark.parametrize(
+    "text", ["\u3164", "\u2800 \u2800", "\u200d\u200c", "\ufe0f", "\u115f\u1160"]
+)
+def test_a_text_of_nothing_that_can_be_seen_is_empty(text: str) -> None:
+    assert clean(text) == ""
+    assert clean(f"a{text}b".replace(" ", "")) == f"a{text}b".replace(" ", "")

@@ -32,7 +32,7 @@ from paperstand.read.enriched import load_enriched
 from paperstand.read.vocabulary import load_vocabulary
 from paperstand.render import mkdocs_config, render, theme_files, write_config
 from paperstand.settings import Content, read_config, site_of
-from paperstand.text import size_of
+from paperstand.text import clean, size_of
 from paperstand.workers import Workers
 from paperstand.workspace import SUMS, Workspace, fingerprint
 from paperstand.write import HEALTH, Site, pictures, write
@@ -227,7 +227,7 @@ def _own_pages(content: Content) -> Iterator[tuple[str, str]]:
         below = path.relative_to(content.pages).with_suffix("")
         heading = next(
             (
-                line[2:].strip()
+                clean(line[2:])
                 for line in path.read_text("utf-8", "replace").splitlines()
                 if line.startswith("# ")
             ),

@@ -11,6 +11,8 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from paperstand.model import PaperstandError, Problem
+from paperstand.render.policy import is_source
+from paperstand.text import clean
 from paperstand.write.site import Site
 
 _NOWHERE = "http://localhost:8000/"
@@ -118,15 +120,21 @@ def site_of(config: Mapping[str, Any], path: Path) -> Site:
     if report and not report.startswith(("http://", "https://", "mailto:")):
         message = f"report_url: expected an address (https://… or mailto:…), got {report!r}"
         problems.append(Problem(str(path), None, message, _DOCS))
+    sources = own.get("sources") or []
+    if not isinstance(sources, list) or not all(map(is_source, sources)):
+        message = f"sources: expected a list of sites, like https://example.org, got {sources!r}"
+        problems.append(Problem(str(path), None, message, "See docs/theming.md."))
+        sources = []
     site = Site(
-        name=text(config, "site_name") or "Paperstand",
+        name=clean(text(config, "site_name")) or "Paperstand",
         url=url.rstrip("/") + "/",
-        description=text(config, "site_description"),
+        description=clean(text(config, "site_description")),
         repo_url=text(config, "repo_url"),
         report_url=report,
         page_size=number(own, "page_size", 100),
         feed_size=number(own, "feed_size", 100),
         feed_authority=text(own, "feed_authority"),
+        sources=tuple(sources),
     )
     if problems:
         raise PaperstandError(problems)

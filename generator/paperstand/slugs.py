@@ -21,6 +21,9 @@ RESERVED = frozenset(
     | {f"{device}{n}" for device in ("com", "lpt") for n in range(10)}
 )
 
+LIST_PAGES = frozenset(f"page-{number}" for number in range(2, 10_001))
+"""Names of further pages of the list of all papers, which stand in the same folder."""
+
 
 def slugify(text: str, max_length: int = MAX_LENGTH) -> str:
     """The slug of a text; empty when nothing of it can be written in ASCII."""

@@ -16,17 +16,25 @@ _UNSEEN = (
     "\U000e0000-\U000e007f"
 )
 INVISIBLE = re.compile(f"[{_UNSEEN}]")
-_VISIBLE = re.compile(rf"[^\s{_UNSEEN}]")
+# What shows nothing, with a width or without: a text of nothing else is no text. Amid others they
+# are left alone, since emoji, Mongolian and Khmer need them.
+_BLANK = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2065\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff"
+)
+_VISIBLE = re.compile(rf"[^\s{_UNSEEN}{_BLANK}]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LONGEST_END = 20
 _TERMINATORS = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 def clean(text: str) -> str:
-    """One line of visible text: NFC, no invisible characters, single spaces."""
+    """One line of visible text: NFC, no invisible characters, single spaces; empty if nothing of it
+    can be seen."""
     if text.isascii() and text.isprintable():  # nearly all of what is read
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
+    line = " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
+    return line if shows(line) else ""
 
 
 def shows(text: str) -> bool:

@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
 from paperstand.model import PaperstandError, Problem
+from paperstand.text import clean
 
 # The C loader where libyaml is there: ten times as fast, and the same in every other way.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -56,7 +57,7 @@ def load_yaml(path: Path, shown_as: str, schema: str) -> YamlFile:
         loader = _Loader(text)
         root = loader.get_single_node()
         _reject_duplicates(root, shown_as)
-        value = None if root is None else loader.construct_document(root)
+        value = None if root is None else _cleaned(loader.construct_document(root))
     except OSError as error:
         message = f"can't be read: {error.strerror or error}"
         raise PaperstandError([Problem(shown_as, None, message, "Check the file.")]) from None
@@ -80,6 +81,17 @@ def load_yaml(path: Path, shown_as: str, schema: str) -> YamlFile:
         found = sorted((_problem(e, document, schema) for e in errors), key=lambda p: p.line or 0)
         raise PaperstandError(found)
     return document
+
+
+def _cleaned(value: Any) -> Any:
+    """A value whose texts are as those of dumps: a line each, of what can be seen."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items()}
+    return value
 
 
 @cache

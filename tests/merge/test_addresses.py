@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from random import Random
 
@@ -187,3 +188,12 @@ def test_the_order_of_papers_never_changes_an_address(claims: list[Claim], rando
     assert shuffled.slugs == tuple(straight.slugs[i] for i in order)
     assert shuffled.aliases == tuple(straight.aliases[i] for i in order)
     assert shuffled.crossroads == straight.crossroads
+
+
+@pytest.mark.parametrize("title", ["Page 2", "page-17", "Page 10000"])
+def test_no_paper_stands_where_a_further_page_of_the_list_of_all_papers_does(title: str) -> None:
+    found = assign([claim(title), claim("Sails", title)])
+    slug = title_slug(title)
+    assert re.fullmatch(rf"{slug}-[0-9a-f]{{6}}", found.slugs[0])
+    assert slug not in [a for aliases in found.aliases for a in aliases]
+    assert slug not in [road.slug for road in found.crossroads]

@@ -101,3 +101,10 @@ def test_a_mistake_is_named_with_file_line_and_remedy(path: Path, text: str, lin
     problem = caught.value.problems[0]
     assert (problem.file, problem.line) == (str(path), line)
     assert problem.remedy
+
+
+def test_a_title_is_what_can_be_seen_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.yml"
+    path.write_text('title:\n  - paper: "a\\x07"\n    title: "<b>\\u202e{{ 1 }}\\x1b[31m\\n</b>"\n')
+    ((ref, title),) = load_corrections(path).titles
+    assert (ref.text, title) == ("a", "<b>{{ 1 }}[31m </b>")

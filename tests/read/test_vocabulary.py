@@ -143,3 +143,26 @@ def test_a_mistake_is_named_with_its_line_and_the_place_to_read_on(
     problem = problem_of(path, text)
     assert problem.line == line
     assert "docs/topics.md" in problem.remedy
+
+
+@pytest.mark.parametrize("topic_id", ["con", "lpt1", "index", '"bees\\n"', '"a/b"', "..", "Bees"])
+def test_an_id_is_a_name_that_a_file_can_have(path: Path, topic_id: str) -> None:
+    problem = problem_of(path, f"topics:\n  {topic_id}:\n    phrases: [bee]\n")
+    assert "lower-case letters, digits and single hyphens" in problem.remedy
+
+
+def test_what_cannot_be_seen_is_no_part_of_a_topic(path: Path) -> None:
+    path.write_text(
+        "extends: nothing\ntopics:\n  bees:\n"
+        '    name: "Bees\\x07 &\\u202e\\n Flowers"\n    description: "\\x1b[31mAll\\t"\n'
+        '    phrases: ["honey\\u200b bee", {"bum\\x00ble": 2}]\n',
+        "utf-8",
+    )
+    (topic,) = load_vocabulary(path).topics
+    assert (topic.name, topic.description) == ("Bees & Flowers", "[31mAll")
+    assert topic.phrases == (("honey bee", 1.0), ("bumble", 2.0))
+
+
+def test_a_name_of_nothing_that_can_be_seen_is_a_mistake(path: Path) -> None:
+    text = 'topics:\n  bees:\n    phrases: [bee]\n    name: "\\u200b\\x07"\n'
+    assert problem_of(path, text).line == 4

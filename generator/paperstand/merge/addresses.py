@@ -15,9 +15,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from paperstand.model import Crossroads
-from paperstand.slugs import RESERVED, digest, title_slug, with_suffix
+from paperstand.slugs import LIST_PAGES, RESERVED, digest, title_slug, with_suffix
 from paperstand.text import fold
 
+TAKEN = RESERVED | LIST_PAGES
+"""Addresses that no paper can have."""
 _ATTEMPTS = 8
 
 
@@ -69,10 +71,10 @@ def assign(claims: Sequence[Claim]) -> Addresses:
     for index, claim in enumerate(claims):
         for slug in _once_suffixed(claim, contested):
             claimants[slug].add(index)
-    slugs = _suffixed(claims, wanted, contested | RESERVED)
+    slugs = _suffixed(claims, wanted, contested | TAKEN)
     roads: list[Crossroads] = []
     aliases: list[list[str]] = [[] for _ in claims]
-    for slug in sorted(claimants.keys() - set(slugs) - RESERVED):
+    for slug in sorted(claimants.keys() - set(slugs) - TAKEN):
         who = [i for i in claimants[slug] if not claims[i].hidden]
         if len(who) > 1:
             papers = tuple(sorted(slugs[i] for i in who))

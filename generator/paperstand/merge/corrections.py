@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeVar
 
-from paperstand.merge.addresses import Addresses
+from paperstand.merge.addresses import TAKEN, Addresses
 from paperstand.merge.names import Names
 from paperstand.model import Corrections, Entry, Problem, Ref
-from paperstand.slugs import RESERVED
 
 T = TypeVar("T")
 
@@ -100,7 +99,7 @@ def resolve(corrections: Corrections, index: Index) -> tuple[Resolved, tuple[Pro
                     yield min(a, b), max(a, b)
 
     def free(old: str, ref: Ref, target: frozenset[int]) -> bool:
-        if old in RESERVED:
+        if old in TAKEN:
             report(ref, f"{old!r} can't be an address", "Redirect from another one.")
         elif standing := index.find(Ref(old, ref.line)) - hidden - target:
             remedy = f"Hide {index.slugs(standing)[0]!r} first, or redirect from another address."

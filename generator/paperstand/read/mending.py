@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import unescape
 from html.entities import html5
 
 from paperstand.model import Entry, Problem
 from paperstand.read.encoding import rightly_decoded
-from paperstand.text import clean, plural
+from paperstand.text import clean, plural, shows
 
 _ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,30};)|#(\d{1,7});|#[xX]([0-9A-Fa-f]{1,6});)")
+_WRITTEN = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
+_ESCAPED = frozenset("&<>\"'")
+"""What of ASCII programs escape, by name or number; `&colon;` and the like are meant."""
+_SPACES = frozenset("\xa0\xad\u2002\u2003\u2009")
+"""What shows nothing and is escaped all the same."""
 _TAG = re.compile(r"<[A-Za-z/!?]")
 _SHOWN = 40
 
@@ -23,31 +29,37 @@ _SHOWN = 40
 def without_entities(text: str) -> str:
     """A text with what its HTML entities stand for: `Q&amp;A` → `Q&A`.
 
-    A text that would hold a tag then, or one that spells letters by their numbers, is about HTML
-    rather than damaged by it, and stays as it is. Twice, since much was escaped twice.
+    Much of what is passed around was escaped twice, and that is undone, too. A text that would hold
+    a tag then, that was escaped more often, or that escapes what nobody needs to, is about HTML
+    rather than damaged by it, and stays as it is.
     """
-    for _ in range(2):
-        if "&" not in text:
-            break
-        try:
-            plain = _ENTITY.sub(_character, text)
-        except ValueError:
-            break
-        if len(_TAG.findall(plain)) > len(_TAG.findall(text)):
-            break
-        text = plain
-    return text
+    if "&" not in text:
+        return text
+    try:
+        once = _ENTITY.sub(_character, text)
+        twice = _ENTITY.sub(_character, once)
+        more = _ENTITY.sub(_character, twice)
+    except ValueError:
+        return text
+    tags = len(_TAG.findall(text))
+    return twice if more == twice and len(_TAG.findall(twice)) <= tags else text
 
 
 def _character(entity: re.Match[str]) -> str:
+    """What an entity stands for. Raises ValueError where no program would have written it."""
     if name := entity[1]:
-        return html5.get(name, entity[0])
-    code = int(entity[2]) if entity[2] else int(entity[3], 16)
-    if not 32 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-        return entity[0]
-    if chr(code).isascii() and chr(code).isalnum():
-        raise ValueError("a letter that nobody needs to escape")
-    return chr(code)
+        found = html5.get(name, entity[0])
+        escaped = name in _WRITTEN or found == entity[0]
+    else:
+        code = int(entity[2]) if entity[2] else int(entity[3], 16)
+        # As HTML reads it: `&#150;` is the dash that has this number in Windows-1252.
+        found = unescape(entity[0])
+        escaped = chr(code) in _ESCAPED if code < 128 else False
+        if code < 32 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+            raise ValueError("no character")
+    if not escaped and (found.isascii() or not (shows(found) or found in _SPACES)):
+        raise ValueError("a sign that no program escapes")
+    return found
 
 
 _REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (

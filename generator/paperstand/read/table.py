@@ -46,7 +46,7 @@ _ALSO_KNOWN = frozenset(("year", "venue", "journal", "topics", "dumps", "first s
 _LINKS = {"url": "website", "code": "code", "project": "project", "dataset": "dataset"}
 # As write/data.py names them.
 _EXPORTED = "id title authors published first_seen arxiv doi topics links dumps abstract"
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+_GUARDED = re.compile(r"(^|;\s*)'(?='*\s*[=+\-@\t\r\n＝＋－＠])")
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t])")
 _LONGEST_NAME = 40
 _MOST_LINES = 1000
@@ -165,7 +165,7 @@ def _values(row: _Row, table: _Table) -> dict[str, list[str]]:
     """What the cells of a row say, by field."""
     values: dict[str, list[str]] = {}
     for field, cell in zip(table.columns, row.cells, strict=False):
-        text = _GUARDED.sub("", cell, count=1) if table.exported and cell[:1] == "'" else cell
+        text = _GUARDED.sub(r"\1", cell) if table.exported and "'" in cell else cell
         if field and (shown := clean(text)):
             values.setdefault(field, []).append(shown)
     return values

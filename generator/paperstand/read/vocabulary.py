@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from paperstand.model import PaperstandError, Problem, Topic, Vocabulary
+from paperstand.text import clean
 from paperstand.yaml_files import YamlFile, load_yaml
 
 UNSORTED = "unsorted"
@@ -74,5 +75,5 @@ def _topic(topic_id: str, value: dict[str, Any], known: Topic | None) -> Topic:
 def _phrase(item: Any) -> tuple[str, float]:
     if isinstance(item, dict):
         ((phrase, weight),) = item.items()
-        return str(phrase), float(weight)
+        return clean(str(phrase)), float(weight)
     return str(item), 1.0

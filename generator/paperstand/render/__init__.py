@@ -19,6 +19,7 @@ import yaml
 
 from paperstand.model import PaperstandError, Problem
 from paperstand.render.assets import joined
+from paperstand.render.policy import policy
 from paperstand.write.site import Site
 
 _NAV = (
@@ -38,11 +39,12 @@ def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
     theme = config.get("theme") or {}
     theme = {"name": theme} if isinstance(theme, str) else dict(theme)
     extra = dict(config.get("extra") or {})
-    extensions = list(config.get("markdown_extensions") or [])
+    extensions = [e for e in config.get("markdown_extensions") or [] if e != "tables"]
     nav = (*_NAV, *site.pages, _ABOUT)
     extra["paperstand"] = {
         **(extra.get("paperstand") or {}),
         "nav": [[label, path] for label, path in nav],
+        "policy": policy(config, site.sources),
     }
     return {
         **config,
@@ -55,7 +57,12 @@ def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
         "theme": {**theme, "name": "material", "custom_dir": "theme", "font": False},
         "plugins": config.get("plugins") or [],
         "hooks": ["hooks.py"],
-        "markdown_extensions": [*_EXTENSIONS, *(e for e in extensions if e not in _EXTENSIONS)],
+        "markdown_extensions": [
+            *_EXTENSIONS,
+            # The policy of pages (policy.py) allows no `style` in an element.
+            {"tables": {"use_align_attribute": True}},
+            *(e for e in extensions if e not in _EXTENSIONS),
+        ],
         # Every page lists the whole nav, so papers must stay out of it: it would be quadratic.
         "nav": [{"Home": "index.md"}, {"Search": "search.md"}],
         "not_in_nav": "*",

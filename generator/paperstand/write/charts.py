@@ -55,7 +55,7 @@ def shares(parts: Sequence[tuple[str, str, int]], title: str) -> Md:
             bars += f'<rect class="ps-{kind}" x="{x}%" width="{wide}%" height="100%"/>'
         start += width
     key = " ".join(
-        f'<span><i class="ps-key-{kind}" aria-hidden="true"></i><b>{value:,}</b>'
+        f'<span><span class="ps-key ps-key-{kind}" aria-hidden="true"></span><b>{value:,}</b>'
         f" {text(name)}</span>"
         for name, kind, value in parts
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -76,8 +77,11 @@ def json_list(papers: Sequence[CuratedPaper]) -> Iterator[str]:
 
 # --------------------------------------------------------------------------------- CSV
 
-# A spreadsheet takes a cell that begins so for a formula and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula and runs it; Japanese ones in full width,
+# too. Where a comma is the decimal sign, a cell ends at a semicolon, in quotes or not
+# (https://owasp.org/www-community/attacks/CSV_Injection). One that has an apostrophe already gets
+# another, so that `read/table.py` can take it away again.
+_FORMULA = re.compile(r"(?:^|;\s*)(?='*\s*[=+\-@\t\r\n＝＋－＠])")
 _COLUMNS = (
     "id",
     "title",
@@ -123,7 +127,7 @@ def _csv_row(values: Iterable[object]) -> str:
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\g<0>'", text)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[CuratedPaper]], Iterator[str]]] = {

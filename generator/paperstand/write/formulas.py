@@ -29,6 +29,9 @@ from paperstand.write.mathml import (
 MOST = 2400
 """Characters of MathML in one text, so that a page stays light; of 20,000 abstracts none needs more
 than 1,800. Formulas that find no room are shown as in a preview."""
+_LONG = 20_000
+"""Characters from which on a text is written as HTML: what Markdown takes for its escapes grows
+with the square of their number, and an abstract may be a megabyte."""
 _WIDE = 24
 """Signs of a formula that may not fit on a phone: it gets a box to scroll in."""
 _CLINGS_BEFORE = re.compile(r"(?:[(\[“‘\"'/]|(?<=\w)[-–]|\d)?\Z")
@@ -176,10 +179,11 @@ def _formula(source: str, tex: str, display: bool) -> Formula:
 def paragraph(text: str, label: str = "") -> Md:
     """A paragraph of Markdown with its formulas rendered, after a label in bold if there is one.
 
-    With formulas it is a paragraph of HTML, which no extension of Markdown looks into.
+    With formulas, or if it is enormous, it is a paragraph of HTML, which no extension of Markdown
+    looks into.
     """
     shown = _shown(text)
-    if len(shown) == 1:
+    if len(shown) == 1 and len(shown[0]) < _LONG:
         return Md((f"**{label}** " if label else "") + escape(shown[0]))
     start = f"<strong>{in_html(label)}</strong> " if label else ""
     return Md(f"<p>{start}{_woven(shown)}</p>")

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from itertools import groupby
@@ -189,7 +190,11 @@ def draft(mail: Mail) -> bytes:
     name = short_name(mail.subject, text, markup, length=32)
     host = urlsplit(mail.site.url).hostname or ""
     message = EmailMessage(SMTP)
-    message["Subject"] = mail.subject
+    if "=?" in mail.subject:
+        # Assigned, what looks like an encoded word (RFC 2047) would be taken for one.
+        message.set_raw("Subject", Header(mail.subject, "utf-8", header_name="Subject").encode())
+    else:
+        message["Subject"] = mail.subject
     if mail.date:
         message["Date"] = datetime.combine(mail.date, time(), UTC)
     message["Message-ID"] = f"<{name}@{host if host.isascii() and host else 'localhost'}>"

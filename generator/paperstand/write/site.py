@@ -26,6 +26,8 @@ class Site:
     """Entries in a feed."""
     feed_authority: str = ""
     """`host,date` of the tag URIs in feeds (RFC 4151). Must never change once published."""
+    sources: tuple[str, ...] = ()
+    """Other sites from which pages may load what the curator adds to them."""
     pages: tuple[tuple[str, str], ...] = field(default=())
     """Hand-written pages: title and path relative to the site."""
 
