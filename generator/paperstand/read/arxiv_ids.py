@@ -38,7 +38,7 @@ def read(source: Source) -> Reading:
         if known := _id(line):
             reason = (
                 "an arXiv id without a title (expected title and abstract, as on "
-                f"https://arxiv.org/abs/{known}, or its BibTeX)"
+                f"https://arxiv.org/abs/{known}; `paperstand fetch ids FILE` gets them)"
             )
             unread.append(Unread(lines, reason))
         elif line.strip():
