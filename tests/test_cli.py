@@ -7,11 +7,15 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import chdir
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from paperstand.cli import app
 from tests.conftest import CONTENT, REPOSITORY
 from tests.makers import BEES, BRIDGES, WAVES
 
@@ -19,13 +23,31 @@ LIST = f"Sails for Cold Harbours\n\n{WAVES}\n\nHives Without a Queen\n\n{BEES}\n
 COMMANDS = ("build", "serve", "check", "report", "compare", "export", "add", "mail")
 
 
-def run(
-    *arguments: str | Path, cwd: Path = REPOSITORY, stdin: str = ""
-) -> subprocess.CompletedProcess[str]:
+@dataclass
+class Done:
+    """What a command said, and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str | Path, cwd: Path = REPOSITORY, stdin: str = "") -> Done:
+    """A command, in this process: starting another takes longer than most commands."""
+    with chdir(cwd):
+        done = CliRunner().invoke(app, [*map(str, arguments)], input=stdin, prog_name="paperstand")
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Done(done.exit_code, done.stdout, done.stderr)
+
+
+def run_alone(*arguments: str | Path, cwd: Path = REPOSITORY, stdin: str = "") -> Done:
+    """A command in a process of its own, as from a shell."""
     command = [sys.executable, "-m", "paperstand", *map(str, arguments)]
-    return subprocess.run(
+    done = subprocess.run(
         command, cwd=cwd, input=stdin, capture_output=True, text=True, check=False
     )
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture
@@ -38,12 +60,12 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_build_says_what_it_did_and_then_that_there_is_nothing_to_do(tmp_path: Path) -> None:
-    done = run("build", "--content", CONTENT, cwd=tmp_path)
+    done = run_alone("build", "--content", CONTENT, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "site: 146 entries read, 15 merged, 131 papers." in done.stdout
     assert "dist/paperstand-offline.zip" in done.stdout
     assert "\x1b[" not in done.stdout + done.stderr
-    again = run("build", "--content", CONTENT, cwd=tmp_path)
+    again = run_alone("build", "--content", CONTENT, cwd=tmp_path)
     assert (again.returncode, again.stdout) == (0, "site: up to date, nothing to do.\n")
 
 
@@ -225,11 +247,11 @@ def test_export_says_what_the_topic_may_be_called(tmp_path: Path) -> None:
 
 
 def test_new_says_what_to_do_next_and_it_works(tmp_path: Path) -> None:
-    done = run("new", "bees and waves", "--name", "Bees: & Waves", cwd=tmp_path)
+    done = run_alone("new", "bees and waves", "--name", "Bees: & Waves", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "  cd 'bees and waves'\n  paperstand build " in done.stdout
     site = tmp_path / "bees and waves"
-    assert "4 papers" in run("build", cwd=site).stdout
+    assert "4 papers" in run_alone("build", cwd=site).stdout
     assert "Bees: &amp; Waves" in (site / "site" / "index.html").read_text("utf-8")
 
 

@@ -151,7 +151,13 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         write_config(mkdocs_config(config, site), workspace.tree / "mkdocs.yml", str(order.config))
         step("Rendering")
         workspace.clear_staging()
-        rendered = render(workspace.tree, workspace.staging, digest.latest, str(order.config))
+        rendered = render(
+            workspace.tree,
+            workspace.staging,
+            digest.latest,
+            str(order.config),
+            Workers(order.jobs),
+        )
         about_pages = (*rendered, *_weigh(digest, workspace.staging, rendered))
         problems = (*nowhere, *digest.problems, *lost, *about_pages)
         if stopping(problems, order.strict):

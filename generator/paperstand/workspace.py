@@ -148,7 +148,9 @@ class Workspace:
 
     def clear_staging(self) -> None:
         """Nothing of an earlier build is left, whatever became of it."""
-        _remove(self.staging)
+        # Several processes have each put a share of the site into a folder of its own.
+        for folder in (self.staging, *self.folder.glob(f"{self.staging.name}-*")):
+            _remove(folder)
         _remove(self.packing)
         self.packing.mkdir()
 

@@ -74,6 +74,40 @@ def test_a_broken_link_on_a_hand_written_page_is_reported(tmp_path: Path) -> Non
     )
 
 
+def test_several_processes_render_the_same_site_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Links to papers hold, also from a page that another process renders."""
+    content = tmp_path / "content"
+    (content / "pages").mkdir(parents=True)
+    (content / "dumps").symlink_to(CONTENT / "dumps")
+    papers = ("2-olmo-2-furious", "image-based-treatment-effect-heterogeneity")
+    links = "\n".join(f"- [{paper}](../papers/{paper}.md)" for paper in papers)
+    (content / "pages" / "guide.md").write_text(f"# Guide\n\n{links}\n- [no](missing.md)\n")
+    monkeypatch.setattr("paperstand.render._LEAST", 40)
+    sites, said = [], []
+    for jobs in (1, 3):
+        site = tmp_path / f"with-{jobs}" / "site"
+        outcome = build(Order(content, site, tmp_path / "none.yml", jobs=jobs))
+        said.append([p for p in outcome.problems if "missing.md" in p.message])
+        sites.append({p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()})
+        assert not list((tmp_path / f"with-{jobs}" / ".paperstand" / "site").glob("site-*"))
+    assert sites[0] == sites[1]
+    assert said[0] == said[1] != []
+    guide = sites[1][Path("pages/guide.html")].decode()
+    assert [f'href="../papers/{paper}.html"' in guide for paper in papers] == [True, True]
+
+
+def test_plugins_of_the_curators_see_every_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paperstand.render._LEAST", 40)
+    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\nplugins: [search]\n")
+    build(Order(CONTENT, tmp_path / "site", tmp_path / "mkdocs.yml", jobs=2))
+    index = (tmp_path / "site" / "search" / "search_index.json").read_text("utf-8")
+    assert index.count('"location":"papers/') > 131
+
+
 def test_material_sets_nothing_that_phones_home(built: Built) -> None:
     page = (built.site / "papers" / "2-olmo-2-furious.html").read_text("utf-8")
     for word in ("fonts.g", "bundle.", "__config", "api.github", "analytics"):

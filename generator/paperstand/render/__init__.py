@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -20,6 +22,7 @@ import yaml
 from paperstand.model import PaperstandError, Problem
 from paperstand.render.assets import joined
 from paperstand.render.policy import policy
+from paperstand.workers import ALONE, Workers
 from paperstand.write.site import Site
 
 _NAV = (
@@ -32,6 +35,10 @@ _NAV = (
 _ABOUT = ("About", "about.html")
 _EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "pymdownx.details")
 """For hand-written pages; generated ones are safe with any extension."""
+
+
+_LEAST = 1000
+"""Papers of a share; for fewer another process is not worth its start."""
 
 
 def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
@@ -94,35 +101,75 @@ def theme_files() -> Iterator[tuple[str, bytes]]:
             yield f"theme/{name}", content
 
 
-def render(tree: Path, site_dir: Path, today: date | None, settings: str) -> tuple[Problem, ...]:
+def render(
+    tree: Path, site_dir: Path, today: date | None, settings: str, workers: Workers = ALONE
+) -> tuple[Problem, ...]:
     """Render the tree into a new folder. `today` is the newest date in the data: MkDocs writes
     a date into its output, and it must not be that of the clock. `settings` is the file to blame
     for settings that MkDocs refuses.
 
+    Many papers are rendered in several processes, each of which runs MkDocs on its share; with
+    plugins of the curator's only one does, since a plugin may want to see every page.
+
     Returns what MkDocs complained about. Raises PaperstandError when it gave up.
     """
+    config = yaml.safe_load((tree / "mkdocs.yml").read_text("utf-8"))
+    papers = sum(1 for _ in (tree / "docs" / "papers").glob("*.md"))
+    count = 1 if config.get("plugins") else len(workers.shares(papers, _LEAST))
+    folders = [site_dir, *(site_dir.with_name(f"{site_dir.name}-{n}") for n in range(1, count))]
+    shares = [_Share(tree, folder, n, count, today) for n, folder in enumerate(folders)]
+    answers = workers.map(_render_share, shares)
+    messages = tuple(dict.fromkeys(message for _, said in answers for message in said))
+    if not all(good for good, _ in answers):
+        remedy = (
+            "MkDocs refuses this setting; see https://www.mkdocs.org/user-guide/configuration/."
+        )
+        raise PaperstandError([Problem(settings, None, message, remedy) for message in messages])
+    for folder in folders[1:]:
+        _move_papers(folder, site_dir)
+    remedy = "Check the page or setting it names."
+    return tuple(Problem(settings, None, message, remedy, "warning") for message in messages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What one process renders, and where to."""
+
+    tree: Path
+    folder: Path
+    number: int
+    count: int
+    today: date | None
+
+
+def _render_share(share: _Share) -> tuple[bool, list[str]]:
+    """Whether MkDocs came to its end, and what it complained about."""
     # Material announces its successors on import; this is its own switch for that.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    with _complaints() as complaints, _clock(today):
+    with _complaints() as complaints, _clock(share.today):
         try:
-            config = load_config(str(tree / "mkdocs.yml"), site_dir=str(site_dir))
+            config = load_config(str(share.tree / "mkdocs.yml"), site_dir=str(share.folder))
+            if share.count > 1:
+                config.extra["paperstand"]["share"] = [share.number, share.count]
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
             finally:
                 config.plugins.on_shutdown()
         except MkDocsException as error:
-            remedy = (
-                "MkDocs refuses this setting; see https://www.mkdocs.org/user-guide/configuration/."
-            )
-            messages = complaints or [str(error)]
-            raise PaperstandError([Problem(settings, None, m, remedy) for m in messages]) from None
-    remedy = "Check the page or setting it names."
-    return tuple(Problem(settings, None, message, remedy, "warning") for message in complaints)
+            return False, complaints or [str(error)]
+    return True, complaints
+
+
+def _move_papers(share: Path, site: Path) -> None:
+    """Bring the pages of a share to the others. What else it holds, share 0 has made, too."""
+    for page in (share / "papers").iterdir():
+        page.rename(site / "papers" / page.name)
+    shutil.rmtree(share)
 
 
 @contextmanager

@@ -5,6 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from mkdocs.structure.files import InclusionLevel
+
+
+def on_files(files: Any, config: Any, **_: Any) -> Any:
+    """Leaves out what is not of this share, if `extra.paperstand.share` names one as
+    `[number, count]`: one in so many pages of papers, and with share 0 everything else. So several
+    processes, or machines, render a part of the site each. What is left out is still known, so that
+    links to it hold."""
+    share = config.extra.get("paperstand", {}).get("share")
+    if share:
+        number, count = share
+        papers = [f.src_uri for f in files if f.src_uri.startswith("papers/")]
+        others = () if number else {f.src_uri for f in files}.difference(papers)
+        mine = {*papers[number::count], *others}
+        for file in files:
+            if file.src_uri not in mine:
+                file.inclusion = InclusionLevel.EXCLUDED
+    return files
+
 
 def on_env(env: Any, config: Any, **_: Any) -> Any:
     """Templates without the white space around their tags, a sixth of a page's weight, and with
