@@ -51,7 +51,7 @@ def test_builds_killed_at_random_moments_leave_a_whole_site(
 ) -> None:
     kills = Kills(tmp_path, nursery)
     # Most of them without workers, which take a second to begin.
-    victims = ("build",) * 10 + ("parent", "worker")
+    victims = ("build",) * 4 + ("parent", "worker")
     for number, victim in enumerate(victims, 1):
         kills.once(victim, and_build=number % 3 == 0)
     assert kills.found["old site"] > 0
