@@ -16,7 +16,8 @@ CONDITIONS = (
     Conditions("UTC", "C.UTF-8", "0", 1, 0, 1, "plain", 0o022, False, False, 1, True),
     Conditions("Pacific/Kiritimati", "C", "1", 2, 400, 2, "two words", 0o077, True, True, 2, False),
     Conditions(
-        "Asia/Kathmandu", "de_DE.ISO-8859-1", "random", 4, -1, 2, "書架", 0o022, True, False, 1, False
+        "Asia/Kathmandu", "de_DE.ISO-8859-1", "random", 4, -1, 2, "書架", 0o022, True, False,
+        1, False,
     ),
 )  # fmt: skip
 
