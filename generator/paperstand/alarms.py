@@ -141,7 +141,11 @@ def weigh(site: Path, papers: Collection[str]) -> Weights:
 def heavy(weights: Weights, site: Path) -> Iterator[Problem]:
     """A warning for each page above its limit; many are counted after the first few."""
     for pages, limit, remedy in (
-        (weights.papers, PAPER_WEIGHT, "Look at its abstract: it may hold more than that."),
+        (
+            weights.papers,
+            PAPER_WEIGHT,
+            "Look at its abstract and its authors: there may be more than belongs there.",
+        ),
         (weights.others, PAGE_WEIGHT, "A smaller extra.paperstand.page_size makes lists lighter."),
     ):
         over = [page for page in pages if page[1] > limit]
