@@ -108,6 +108,13 @@ def test_plugins_of_the_curators_see_every_page(
     assert index.count('"location":"papers/') > 131
 
 
+def test_cells_are_aligned_by_a_class(built: Built) -> None:
+    """A style in a cell would be stopped by the policy, and the old attribute is none of HTML."""
+    page = (built.site / "about.html").read_text("utf-8")
+    assert '<td class="ps-right">65</td>' in page
+    assert " align=" not in page
+
+
 def test_material_sets_nothing_that_phones_home(built: Built) -> None:
     page = (built.site / "papers" / "2-olmo-2-furious.html").read_text("utf-8")
     for word in ("fonts.g", "bundle.", "__config", "api.github", "analytics"):

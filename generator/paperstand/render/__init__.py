@@ -66,7 +66,7 @@ def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
         "hooks": ["hooks.py"],
         "markdown_extensions": [
             *_EXTENSIONS,
-            # The policy of pages (policy.py) allows no `style` in an element.
+            # The policy of pages (policy.py) allows no `style` in an element; see hooks.py.
             {"tables": {"use_align_attribute": True}},
             *(e for e in extensions if e not in _EXTENSIONS),
         ],

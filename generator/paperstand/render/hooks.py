@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.files import InclusionLevel
+
+_ALIGNED = re.compile(r'(<t[hd]) align="(left|center|right)"')
 
 
 def on_files(files: Any, config: Any, **_: Any) -> Any:
@@ -34,3 +37,9 @@ def on_env(env: Any, config: Any, **_: Any) -> Any:
     sheets = [sheet for folder in folders for sheet in folder.glob("main.*.min.css")]
     env.globals["material_style"] = sheets[0].name
     return env
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Cells of tables with a class where Markdown writes an attribute of the past. The other way it
+    knows, a `style` in each cell, the policy of pages (policy.py) doesn't allow."""
+    return _ALIGNED.sub(r'\1 class="ps-\2"', html) if "<table" in html else html
