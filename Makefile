@@ -36,7 +36,7 @@ audit: .venv/dev.stamp
 	$(BIN)/python -m tests.audits
 
 fuzz: .venv/dev.stamp
-	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS_EACH),60)
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 # Versions and hashes come from the lock files, so everybody has the same; this checkout itself is
 # installed in place, without looking for anything else.

@@ -1,6 +1,6 @@
 """Look for inputs that break a promise, guided by coverage (https://github.com/google/atheris).
 
-    python -m tests.fuzz [--seconds 60 | --runs 1000000] [--keep] [TARGET …]
+    python -m tests.fuzz [--seconds 60 | --runs 1000000] [--seed 1] [--keep] [TARGET …]
 
 Each target begins with its corpus and says at the end how many inputs it tried. An input that
 breaks a promise, or takes longer than a second, is written to a file whose name is printed, and the
@@ -29,14 +29,16 @@ def main() -> int:
     parser.add_argument("targets", nargs="*", choices=[[], *LONGEST], metavar="TARGET")
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
     parser.add_argument("--runs", type=int, help="inputs for each target, whatever time it takes")
+    parser.add_argument("--seed", type=int, default=0, help="for the same inputs as last time")
     parser.add_argument("--keep", action="store_true", help="add what is new to the corpus")
     asked = parser.parse_args()
     limit = f"-runs={asked.runs}" if asked.runs else f"-max_total_time={asked.seconds}"
-    failed = [target for target in asked.targets or LONGEST if not run(target, limit, asked.keep)]
+    limits = [limit, f"-seed={asked.seed}"]
+    failed = [target for target in asked.targets or LONGEST if not run(target, limits, asked.keep)]
     return int(bool(failed))
 
 
-def run(target: str, limit: str, keep: bool) -> bool:
+def run(target: str, limits: list[str], keep: bool) -> bool:
     """Fuzz one target in a process of its own. Whether all promises were kept."""
     print(f"== {target}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -45,12 +47,13 @@ def run(target: str, limit: str, keep: bool) -> bool:
             corpus.insert(0, Path(folder))
         corpus[0].mkdir(parents=True, exist_ok=True)
         options = [
-            limit,
+            *limits,
             f"-max_len={LONGEST[target]}",
             f"-dict={HERE / 'dictionaries' / target}.txt",
             "-timeout=20",
             "-rss_limit_mb=2048",
             "-print_final_stats=1",
+            "-verbosity=0",
             f"-artifact_prefix={target}-",
         ]
         command = [sys.executable, "-m", "tests.fuzz", _ONE, target, *options, *map(str, corpus)]
