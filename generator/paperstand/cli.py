@@ -184,7 +184,7 @@ def add(
         if there:
             console.say(f"{there} holds the very same text; nothing to file.")
             return
-        # The one place with a clock: what a build makes depends on the name of the file only.
+        # A clock may be asked here: what a build makes depends on the name of the file only.
         today = datetime.now().astimezone().date()
         filing = plan(text, folder, today, day.date() if day else None, name)
     console.show_problems(filing.problems)
