@@ -10,7 +10,6 @@ that a name is found in either order and without its initials.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
@@ -38,34 +37,31 @@ def lists_for(papers: int) -> int:
     return 1 << max(0, (papers // _PAPERS_PER_LIST).bit_length())
 
 
-@dataclass
-class Pairs:
-    """Collects the pairs of papers, in order of arrival, and writes them as parts."""
+def pairs_of(texts: Iterable[Sequence[str]], names: Iterable[Sequence[str]]) -> Hashes:
+    """The pairs of a paper, possibly more than once: of the words of its texts in their order, and
+    of those of its authors."""
+    return np.concatenate([*map(_of_text, texts), _of_names(names)])
 
-    found: list[Hashes] = field(default_factory=list)
-    """Of each paper, possibly more than once."""
 
-    def add(self, texts: Iterable[Sequence[str]], names: Iterable[Sequence[str]]) -> None:
-        """The next paper: the words of its texts in their order, and those of its authors."""
-        hashes = [*map(_of_text, texts), _of_names(names)]
-        self.found.append(np.concatenate(hashes))
-
-    def parts(self) -> Iterator[tuple[str, str]]:
-        """Path and text of every list: `search/pairs-N.js`."""
-        lists = lists_for(len(self.found))
-        sizes = [len(hashes) for hashes in self.found]
-        papers = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
-        hashes = np.concatenate([np.empty(0, np.uint32), *self.found]).astype(np.uint64)
-        place, mark = hashes & np.uint64(lists - 1), hashes >> np.uint64(26)
-        # One number each, so that sorting puts them in order and those that are there twice go.
-        together = np.unique(place << np.uint64(32) | papers << np.uint64(6) | mark).astype(
-            np.int64
-        )
-        places = together >> 32
-        written = marked_lists(places, together >> 6 & 0x3FFFFFF, together & 63)
-        texts = dict(zip(np.unique(places).tolist(), written, strict=True))
-        for number in range(lists):
-            yield part(f"search/pairs-{number}", texts.get(number, ""))
+def pair_lists(
+    pairs: Sequence[Hashes], counts: Sequence[npt.NDArray[np.uint32]]
+) -> Iterator[tuple[str, str]]:
+    """Path and text of every list: `search/pairs-N.js`. `pairs` has those of papers in order of
+    arrival, in parts, and `counts` how many of them each paper has."""
+    sizes = np.concatenate([np.empty(0, np.uint32), *counts])
+    lists = lists_for(len(sizes))
+    papers = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
+    hashes = np.concatenate([np.empty(0, np.uint32), *pairs]).astype(np.uint64)
+    place, mark = hashes & np.uint64(lists - 1), hashes >> np.uint64(26)
+    # One number each, so that sorting puts them in order and those that are there twice go.
+    together = np.sort(place << np.uint64(32) | papers << np.uint64(6) | mark).astype(np.int64)
+    together = together[np.diff(together, prepend=-1) != 0]
+    places = together >> 32
+    written = marked_lists(places, together >> 6 & 0x3FFFFFF, together & 63)
+    numbers = places[np.diff(places, prepend=-1) != 0].tolist()
+    texts = dict(zip(numbers, written, strict=True))
+    for number in range(lists):
+        yield part(f"search/pairs-{number}", texts.get(number, ""))
 
 
 def _of_text(words: Sequence[str]) -> Hashes:
