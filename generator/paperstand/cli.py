@@ -39,7 +39,7 @@ from paperstand.reading import look
 from paperstand.settings import Content, read_config, site_of
 from paperstand.terminal import END_KEY, read_pasted
 from paperstand.text import plural, size_of
-from paperstand.workers import all_cores
+from paperstand.workers import Workers, all_cores
 
 app = typer.Typer(
     help="Turn lists of research papers into a site with search, feeds and an offline bundle.",
@@ -424,7 +424,7 @@ def _require_content(content: Path) -> None:
 def _digest(content: Path) -> Digest:
     _require_content(content)
     with console.reporting(), console.progress() as step:
-        return make_digest(Content(content), step, all_cores())
+        return make_digest(Content(content), step, Workers(all_cores()))
 
 
 def _paper(digest: Digest, name: str) -> Paper:

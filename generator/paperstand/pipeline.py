@@ -10,30 +10,30 @@ from __future__ import annotations
 import html
 import logging
 import shutil
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, TypeVar
 
-from paperstand import __version__
 from paperstand.alarms import collapse, emptied, hardly_read, heavy, weigh
+from paperstand.built import Built, File, Keys, difference
 from paperstand.changes import compare
 from paperstand.curate import check_topics, curate
+from paperstand.inputs import content_files, custom_theme, hand_written, own_pages, program
 from paperstand.merge import merge
 from paperstand.merge.enriched import fill_in
 from paperstand.model import Corrections, Digest, LookUp, PaperstandError, Problem, Vocabulary
-from paperstand.pack import checksums, pack, size_report
-from paperstand.published import load_published
+from paperstand.pack import Bundle, checksums, pack, size_report
+from paperstand.published import Published, load_published, published
 from paperstand.read import find_dumps, read_dumps
 from paperstand.read.corrections import load_corrections
 from paperstand.read.enriched import load_enriched
 from paperstand.read.vocabulary import load_vocabulary
-from paperstand.render import mkdocs_config, render, theme_files, write_config
+from paperstand.render import frame, mkdocs_config, render, render_some, rendered_alone
 from paperstand.settings import Content, read_config, site_of
-from paperstand.text import clean, size_of
-from paperstand.workers import Workers
+from paperstand.store import FORGETFUL, Memory, key_of, once
+from paperstand.text import size_of
+from paperstand.workers import ALONE, Workers
 from paperstand.workspace import SUMS, Workspace, fingerprint
 from paperstand.write import HEALTH, Site, pictures, write
 from paperstand.write.health import as_file, finished, health
@@ -46,6 +46,8 @@ SIZES = "sizes.txt"
 BUNDLE_ON_SITE = 50_000_000
 """A bundle up to this many bytes is put on the site; GitHub Pages holds 1 GB in all."""
 
+PAPERS = "data/papers.jsonl"
+"""Where the site has its papers for others to read."""
 STEPS = ("Reading dumps", "Merging", "Curating", "Writing pages", "Rendering", "Packing")
 WAITING = "Waiting for another build"
 Step = Callable[[str], None]
@@ -78,9 +80,13 @@ class Outcome:
     bundle_size: int = 0
 
 
-def make_digest(content: Content, step: Step = lambda _: None, jobs: int = 1) -> Digest:
-    """Read, merge and curate, in up to `jobs` processes. Problems that don't stop the work are in
-    the digest.
+def make_digest(
+    content: Content,
+    step: Step = lambda _: None,
+    workers: Workers = ALONE,
+    memory: Memory = FORGETFUL,
+) -> Digest:
+    """Read, merge and curate. Problems that don't stop the work are in the digest.
 
     Raises PaperstandError with every problem found when it can't go on.
     """
@@ -106,7 +112,7 @@ def make_digest(content: Content, step: Step = lambda _: None, jobs: int = 1) ->
     merged = merge([entry for dump in dumps for entry in dump.entries], corrections)
     merged = fill_in(merged, looked_up, str(content.enriched))
     step("Curating")
-    digest = curate(merged, dumps, vocabulary, Workers(jobs))
+    digest = curate(merged, dumps, vocabulary, workers)
     return replace(digest, problems=(*problems, *digest.problems))
 
 
@@ -132,64 +138,118 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
     """
     content = Content(order.content)
     config = read_config(order.config, order.config_given)
-    site = replace(site_of(config, order.config), pages=tuple(_own_pages(content)))
+    site = replace(site_of(config, order.config), pages=tuple(own_pages(content)))
     nowhere = tuple(without_address(config, order.config))
+    workers = Workers(order.jobs)
     workspace = Workspace(order.site)
     with workspace.locked(lambda: step(WAITING)):
         workspace.check_site()
-        inputs = fingerprint(_inputs(content, config, site, order))
+        programs = fingerprint(program())
+        custom = tuple(custom_theme(config, order.config))
+        settings = repr((config, site, order.strict, programs)).encode()
+        inputs = fingerprint([("settings", settings), *content_files(content), *custom])
         bundle = workspace.dist / site.bundle
         outputs = [workspace.site, bundle, workspace.dist / SUMS, workspace.dist / SIZES]
-        if not order.clean and workspace.is_current(inputs, outputs):
+        last = None if order.clean else workspace.last(outputs)
+        if last and last.inputs == inputs:
+            _log.info("up to date: inputs and outputs are those of the last build")
             return Outcome(bundle=bundle, bundle_size=bundle.stat().st_size)
-        digest = make_digest(content, step, order.jobs)
-        lost = tuple(_lost(digest, content, order))
-        if stopping((*digest.problems, *lost), order.strict):
-            raise PaperstandError((*digest.problems, *lost), digest)
-        step("Writing pages")
-        workspace.fill_tree(_tree(digest, site, content, config, order.config))
-        write_config(mkdocs_config(config, site), workspace.tree / "mkdocs.yml", str(order.config))
-        step("Rendering")
-        workspace.clear_staging()
-        rendered = render(
-            workspace.tree,
-            workspace.staging,
-            digest.latest,
-            str(order.config),
-            Workers(order.jobs),
-        )
-        about_pages = (*rendered, *_weigh(digest, workspace.staging, rendered))
-        problems = (*nowhere, *digest.problems, *lost, *about_pages)
-        if stopping(problems, order.strict):
-            raise PaperstandError(problems, digest)
-        step("Packing")
-        # In the bundle, the link leads to where the newest one is offered, wherever that is.
-        afar = _pages_afar(workspace.staging, site, site.absolute("subscribe.html"))
-        staged = workspace.packing / site.bundle
-        packed = pack(workspace.staging, staged, f"{site.slug}-offline", afar)
-        if packed.size <= BUNDLE_ON_SITE:
-            shutil.copyfile(staged, workspace.staging / site.bundle)
-        else:
-            for name, page in _pages_afar(workspace.staging, site, site.released_bundle).items():
-                (workspace.staging / name).write_bytes(page)
-        for name, text in (
-            (SUMS, checksums(packed, site.bundle)),
-            (SIZES, size_report(packed, site.bundle)),
-        ):
-            (workspace.packing / name).write_text(text, "utf-8", newline="\n")
-        _log.info("bundle: %s, sha256 %s", size_of(packed.size), packed.sha256)
-        workspace.publish()
-        workspace.remember(inputs, outputs)
+        with workspace.store(programs, order.clean) as memory:
+            digest = make_digest(content, step, workers, memory)
+            lost = tuple(_lost(digest, content, order, memory, last))
+            if stopping((*digest.problems, *lost), order.strict):
+                raise PaperstandError((*digest.problems, *lost), digest)
+            step("Writing pages")
+            mkdocs = mkdocs_config(config, site)
+            shape = (*frame(mkdocs, str(order.config)), *custom)
+            # The curator's own templates may show the day; nothing else does.
+            day = str(digest.latest) if custom else ""
+            framed = fingerprint([("day", day.encode()), ("settings", settings), *shape])
+            basis = last if last and last.frame == framed and rendered_alone(mkdocs) else None
+            before = workspace.tree_files() if basis else {}
+            files = workspace.fill_tree(
+                _tree(shape, digest, site, content, workers, memory, before), before
+            )
+            step("Rendering")
+            workspace.clear_staging()
+            rendered, taken = _render(workspace, basis, files, digest, site, order, workers)
+            about_pages = (*rendered, *_weigh(digest, workspace.staging, rendered))
+            problems = (*nowhere, *digest.problems, *lost, *about_pages)
+            if stopping(problems, order.strict):
+                raise PaperstandError(problems, digest)
+            step("Packing")
+            packed = _pack(workspace, site)
+            workspace.publish()
+            workspace.remember(inputs, outputs, framed, files)
+            # So that the next build need not read it back.
+            data = order.site / PAPERS
+            _published(memory, data, files, lambda: published(digest, str(data)))
     return Outcome(problems, digest, bundle, packed.size)
 
 
-def _lost(digest: Digest, content: Content, order: Order) -> Iterator[Problem]:
+def _render(
+    workspace: Workspace,
+    basis: Built | None,
+    files: Keys,
+    digest: Digest,
+    site: Site,
+    order: Order,
+    workers: Workers,
+) -> tuple[tuple[Problem, ...], set[str]]:
+    """Have the pages of the tree rendered, all of them or those that the last site doesn't have.
+
+    Returns what MkDocs complained about, and what was taken over from the last site.
+    """
+    tree, staging = workspace.tree, workspace.staging
+    if basis is None:
+        return render(tree, staging, digest.latest, str(order.config), workers), set()
+    # What was changed after rendering, and the curator's own pages, which may link to any other.
+    anew = [name for name in files if name in _ANEW or name.startswith("docs/pages/")]
+    differs = difference(basis.files, files, anew)
+    taken = workspace.take_over({*differs.gone, site.bundle})
+    for name, place in differs.copies:
+        (staging / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(tree / name, staging / place)
+    known = [name.removeprefix("docs/") for name in files if name.startswith("docs/")]
+    rendered = render_some(
+        tree, differs.pages, known, staging, digest.latest, str(order.config), workers
+    )
+    return rendered, taken
+
+
+_ANEW = frozenset(f"docs/{name}" for name in (HEALTH, "index.md", "subscribe.md"))
+
+
+def _pack(workspace: Workspace, site: Site) -> Bundle:
+    """Make the bundle, and put it on the site if it is not too large for that."""
+    # In the bundle, the link leads to where the newest one is offered, wherever that is.
+    afar = _pages_afar(workspace.staging, site, site.absolute("subscribe.html"))
+    staged = workspace.packing / site.bundle
+    packed = pack(workspace.staging, staged, f"{site.slug}-offline", afar)
+    if packed.size <= BUNDLE_ON_SITE:
+        shutil.copyfile(staged, workspace.staging / site.bundle)
+    else:
+        for name, page in _pages_afar(workspace.staging, site, site.released_bundle).items():
+            (workspace.staging / name).write_bytes(page)
+    for name, text in (
+        (SUMS, checksums(packed, site.bundle)),
+        (SIZES, size_report(packed, site.bundle)),
+    ):
+        (workspace.packing / name).write_text(text, "utf-8", newline="\n")
+    _log.info("bundle: %s, sha256 %s", size_of(packed.size), packed.sha256)
+    return packed
+
+
+def _lost(
+    digest: Digest, content: Content, order: Order, memory: Memory, last: Built | None
+) -> Iterator[Problem]:
     """What the digest has lost compared with the last good site, if there is one."""
-    data = order.site / "data" / "papers.jsonl"
+    data = order.site / PAPERS
     if not data.exists():
         return
     try:
-        previous = load_published(data)
+        read = lambda: load_published(data)  # noqa: E731
+        previous = _published(memory, data, last.files, read) if last else read()
     except PaperstandError:
         message = "can't be read back, so nobody knows whether papers would disappear"
         yield Problem(str(data), None, message, "The new site will have it whole.", "note")
@@ -197,6 +257,13 @@ def _lost(digest: Digest, content: Content, order: Order) -> Iterator[Problem]:
     changes = compare(previous, digest, load_corrections(content.corrections))
     yield from collapse(changes, order.site, order.allow_collapse)
     yield from emptied(previous, digest, changes, order.site)
+
+
+def _published(
+    memory: Memory, data: Path, files: Keys, work: Callable[[], tuple[Published, ...]]
+) -> tuple[Published, ...]:
+    key = key_of(str(data), files[f"docs/{PAPERS}"])
+    return once(memory, "published", key, work, tuple[Published, ...])
 
 
 def _weigh(digest: Digest, site: Path, rendered: Sequence[Problem]) -> list[Problem]:
@@ -227,58 +294,22 @@ def _pages_afar(folder: Path, site: Site, there: str) -> dict[str, bytes]:
     }
 
 
-def _own_pages(content: Content) -> Iterator[tuple[str, str]]:
-    """Title and address of each hand-written page, for the header."""
-    for path in sorted(content.pages.rglob("*.md")) if content.pages.is_dir() else []:
-        below = path.relative_to(content.pages).with_suffix("")
-        heading = next(
-            (
-                clean(line[2:])
-                for line in path.read_text("utf-8", "replace").splitlines()
-                if line.startswith("# ")
-            ),
-            below.name.replace("-", " ").capitalize(),
-        )
-        yield heading, f"pages/{below.as_posix()}.html"
-
-
 def _tree(
-    digest: Digest, site: Site, content: Content, config: dict[str, Any], config_path: Path
-) -> Iterator[tuple[str, str | bytes]]:
+    shape: Iterable[tuple[str, bytes]],
+    digest: Digest,
+    site: Site,
+    content: Content,
+    workers: Workers,
+    memory: Memory,
+    before: Keys,
+) -> Iterator[File]:
     """Every file that MkDocs gets: the theme, the curator's changes to it, and the docs."""
-    yield from theme_files()
     for name, picture in pictures(digest, site):
-        yield f"theme/{name}", picture
-    theme = config.get("theme")
-    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
-    if custom:
-        folder = config_path.parent / custom
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
-    for name, text in write(digest, site):
-        yield f"docs/{name}", text
-    if content.pages.is_dir():
-        for path in sorted(p for p in content.pages.rglob("*") if p.is_file()):
-            yield f"docs/pages/{path.relative_to(content.pages).as_posix()}", path.read_bytes()
-
-
-def _inputs(
-    content: Content, config: dict[str, Any], site: Site, order: Order
-) -> Iterator[tuple[str, bytes]]:
-    """All that a build depends on: content, settings, and the programs that make it."""
-    for path in content.files():
-        yield f"content/{path.relative_to(content.folder).as_posix()}", path.read_bytes()
-    theme = config.get("theme")
-    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
-    if custom:
-        folder = order.config.parent / custom
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
-    yield "settings", repr((config, site, order.strict)).encode()
-    makers = ("mkdocs", "mkdocs-material", "latex2mathml", "pillow")
-    versions = [__version__, sys.version, *map(metadata.version, makers)]
-    yield "versions", repr(versions).encode()
-    with resources.as_file(resources.files("paperstand")) as package:
-        for path in sorted(package.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                yield f"program/{path.relative_to(package).as_posix()}", path.read_bytes()
+        yield File.of(f"theme/{name}", picture)
+    for name, data in shape:
+        yield File.of(name, data)
+    docs = {name.removeprefix("docs/"): key for name, key in before.items()}
+    for file in write(digest, site, workers, memory, docs):
+        yield replace(file, name=f"docs/{file.name}")
+    for name, data in hand_written(content):
+        yield File.of(f"docs/{name}", data)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from paperstand.model import PaperstandError, Problem
+from paperstand.model import Digest, PaperstandError, Problem
 from paperstand.text import plural
 
 _REMEDY = "Give the papers.jsonl of the published site, or one made by `paperstand export`."
@@ -76,6 +76,22 @@ def parse_published(lines: Iterable[str], file: str) -> tuple[Published, ...]:
     if problems:
         raise PaperstandError(problems)
     return tuple(found)
+
+
+def published(digest: Digest, file: str) -> tuple[Published, ...]:
+    """What reading the file back would find that the digest is written to."""
+    return tuple(
+        Published(
+            file,
+            line,
+            curated.id,
+            curated.paper.title,
+            curated.paper.aliases,
+            tuple(assignment.topic for assignment in curated.topics),
+            tuple((seen.dump, seen.title) for seen in curated.paper.sightings),
+        )
+        for line, curated in enumerate(digest.papers, 1)
+    )
 
 
 class _UnexpectedError(Exception):

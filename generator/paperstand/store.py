@@ -72,7 +72,7 @@ class Memory(Protocol):
         parts: Sequence[T],
         keys: Sequence[bytes],
         work: Callable[[list[T]], Sequence[R]],
-        kind: type[R],
+        kind: Any,
     ) -> list[R]:
         """The answer for each part, in their order. `name` is that of the question, `keys` has for
         each part a name for all that its answer depends on (`key_of`). `work` gets the parts that
@@ -88,7 +88,7 @@ class Forgetful:
         parts: Sequence[T],
         keys: Sequence[bytes],
         work: Callable[[list[T]], Sequence[R]],
-        kind: type[R],
+        kind: Any,
     ) -> list[R]:
         return list(work(list(parts)))
 
@@ -96,7 +96,7 @@ class Forgetful:
 FORGETFUL = Forgetful()
 
 
-def once(memory: Memory, name: str, key: bytes, work: Callable[[], R], kind: type[R]) -> R:
+def once(memory: Memory, name: str, key: bytes, work: Callable[[], R], kind: Any) -> R:
     """The answer to a single question."""
     return memory.each(name, [None], [key], lambda _: [work()], kind)[0]
 
@@ -142,7 +142,7 @@ class Store:
         parts: Sequence[T],
         keys: Sequence[bytes],
         work: Callable[[list[T]], Sequence[R]],
-        kind: type[R],
+        kind: Any,
     ) -> list[R]:
         self._asked[name].update(keys)
         known = self._recall(name, keys, kind)
@@ -157,7 +157,7 @@ class Store:
         # lossy encoding; tests compare the two for every stage instead.
         return [known[key] if key in known else found[key] for key in keys]
 
-    def _recall(self, name: str, keys: Iterable[bytes], kind: type[R]) -> dict[bytes, R]:
+    def _recall(self, name: str, keys: Iterable[bytes], kind: Any) -> dict[bytes, R]:
         known: dict[bytes, R] = {}
         if self._database is None:
             return known
@@ -190,13 +190,20 @@ class Store:
             _log.info("nothing more can be kept in the store: %s", error)
             self._give_up()
 
-    def close(self) -> None:
-        """Keep what was found, and forget what nobody asked for since the store was opened, once
-        that is more than what was asked for."""
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close(finished=kind is None)
+
+    def close(self, finished: bool = True) -> None:
+        """Keep what was found. If all was asked that there is to ask, forget what was not asked for
+        once that is more than what was."""
         if self._database is None:
             return
         try:
-            self._forget()
+            if finished:
+                self._forget()
             self._database.execute("COMMIT")
             self._database.close()
         except sqlite3.Error as error:

@@ -11,20 +11,21 @@ from __future__ import annotations
 import ctypes
 import errno
 import hashlib
-import json
 import logging
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
 from filelock import FileLock, Timeout
 
+from paperstand.built import Built, File, Keys, load, save
 from paperstand.model import PaperstandError, Problem
+from paperstand.store import Store, key_of
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +51,8 @@ class Workspace:
         self.dist = site.parent / "dist"
         self._old = self.folder / "old"
         """The last good site, for the moment in which it has left and the new one has not come."""
-        self._state = self.folder / "state.json"
+        self._note = self.folder / "built.note"
+        self._tree_note = self.folder / "tree.note"
 
     @contextmanager
     def locked(self, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
@@ -135,16 +137,59 @@ class Workspace:
             remedy = "Choose another --site, or empty the folder."
             raise PaperstandError([Problem(str(self.site), None, message, remedy)])
 
-    def fill_tree(self, files: Iterable[tuple[str, str | bytes]]) -> None:
-        """Write a new tree. Nothing of an earlier one is left."""
-        _remove(self.tree)
+    def tree_files(self) -> Keys:
+        """The keys of the files that the tree has from the last time; none if nobody knows."""
+        note = load(self._tree_note)
+        return note.files if note else {}
+
+    def fill_tree(self, files: Iterable[File], before: Keys) -> dict[str, bytes]:
+        """Write a new tree and return the keys of its files. Nothing of an earlier one is left, but
+        what has the same key as `before`, which is what `tree_files` said, or empty."""
+        self._tree_note.unlink(missing_ok=True)
+        if not before:
+            _remove(self.tree)
+        keys: dict[str, bytes] = {}
         made: set[Path] = set()
-        for name, content in files:
-            path = self.tree / name
-            if path.parent not in made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                made.add(path.parent)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        for file in files:
+            # A later file of the same name takes the place of an earlier one.
+            if file.content is not None and (
+                file.name in keys or file.key is None or before.get(file.name) != file.key
+            ):
+                path = self.tree / file.name
+                if path.parent not in made:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    made.add(path.parent)
+                keys[file.name] = _write(path, file)
+            else:
+                assert file.key is not None
+                keys[file.name] = file.key
+        for name in before.keys() - keys.keys():
+            (self.tree / name).unlink(missing_ok=True)
+        save(Built(files=keys), self._tree_note)
+        return keys
+
+    def take_over(self, gone: Collection[str]) -> set[str]:
+        """Begin the new site with the files of the last one, but those that are `gone`; returns
+        their paths. They are the same files under another name, so nobody may write into them."""
+        _log.info("taking over the last site but %d files", len(gone))
+        taken: set[str] = set()
+        for folder, names in _walk(self.site):
+            within = self.staging / folder
+            within.mkdir(parents=True, exist_ok=True)
+            source, target = str(self.site / folder), str(within)
+            for name in names:
+                path = f"{folder}/{name}" if folder else name
+                if path not in gone:
+                    _link(f"{source}/{name}", f"{target}/{name}")
+                    taken.add(path)
+        return taken
+
+    def store(self, program: str, anew: bool) -> Store:
+        """What was worked out in earlier builds by the same program; nothing if `anew`."""
+        path = self.folder / "store.sqlite"
+        if anew:
+            path.unlink(missing_ok=True)
+        return Store(path, program)
 
     def clear_staging(self) -> None:
         """Nothing of an earlier build is left, whatever became of it."""
@@ -202,34 +247,23 @@ class Workspace:
         for path in packed:
             _move(path, self.dist / path.name)
 
-    # ---------------------------------------------------------------- needless work
+    # -------------------------------------------------------------- the last build
 
-    def is_current(self, inputs: str, outputs: Iterable[Path]) -> bool:
-        """Whether the last build was of the same inputs and its outputs are untouched."""
-        try:
-            state = json.loads(self._state.read_text("utf-8"))
-        except (OSError, ValueError, RecursionError) as error:
-            _log.info("to be built: no note of a finished build (%s)", error)
-            return False
-        if not isinstance(state, dict) or state.get("inputs") != inputs:
-            _log.info("to be built: content, settings or programs have changed")
-            return False
-        if state.get("outputs") != _seal(outputs):
-            _log.info("to be built: the site or the bundle has been touched")
-            return False
-        _log.info("up to date: inputs and outputs are those of the last build (%s)", inputs[:12])
-        return True
+    def last(self, outputs: Iterable[Path]) -> Built | None:
+        """The note of the last finished build, if nobody has touched what it made."""
+        note = load(self._note)
+        if note is not None and note.outputs != _seal(outputs):
+            _log.info("the site or the bundle of the last build has been touched")
+            return None
+        return note
 
-    def remember(self, inputs: str, outputs: Iterable[Path]) -> None:
+    def remember(self, inputs: str, outputs: Iterable[Path], frame: str, files: Keys) -> None:
         """Note what was built of what."""
-        state = {"inputs": inputs, "outputs": _seal(outputs)}
-        partial = self._state.with_suffix(".partial")
-        partial.write_text(json.dumps(state), encoding="utf-8")
-        partial.replace(self._state)
+        save(Built(inputs, _seal(outputs), frame, dict(files)), self._note)
 
     def forget(self) -> None:
         """From here on the outputs may change."""
-        self._state.unlink(missing_ok=True)
+        self._note.unlink(missing_ok=True)
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -257,18 +291,41 @@ def fingerprint(parts: Iterable[tuple[str, bytes]]) -> str:
 
 def _seal(paths: Iterable[Path]) -> str:
     """A name for the state of files and folders: what is there, how large, changed when."""
-    lines = []
+    seal = hashlib.sha256()
     for root in paths:
-        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
-            if path.is_dir():
-                continue
-            try:
-                stat = path.stat()
-            except OSError:
-                lines.append(f"{path} missing")
-            else:
-                lines.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+        seal.update(f"{root}\n".encode("utf-8", "surrogateescape"))
+        if not root.is_dir():
+            seal.update(_state_of(root.name, root).encode("utf-8", "surrogateescape"))
+            continue
+        for folder, names in _walk(root):
+            seal.update(f"{folder}/\n".encode("utf-8", "surrogateescape"))
+            states = [_state_of(name, f"{root}/{folder}/{name}") for name in names]
+            seal.update("".join(states).encode("utf-8", "surrogateescape"))
+    return seal.hexdigest()
+
+
+def _state_of(name: str, path: str | Path) -> str:
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - twice as fast, and asked of every file of a site
+    except OSError:
+        return f"{name} missing\n"
+    return f"{name} {stat.st_size} {stat.st_mtime_ns}\n"
+
+
+def _walk(root: Path) -> Iterator[tuple[str, list[str]]]:
+    """Every folder below a root, as its path with slashes, with its files; in order."""
+    for folder, folders, files in os.walk(root):
+        folders.sort()
+        relative = Path(folder).relative_to(root).as_posix()
+        yield "" if relative == "." else relative, sorted(files)
+
+
+def _link(source: str, target: str) -> None:
+    """The same file under another name; a copy where the disk knows no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _remove(path: Path) -> None:
@@ -278,6 +335,20 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def _write(path: Path, file: File) -> bytes:
+    """Write a file, and return its key."""
+    assert file.content is not None
+    if isinstance(file.content, bytes):
+        path.write_bytes(file.content)
+        return file.key or key_of(file.content)
+    key = hashlib.blake2b(digest_size=16)
+    with path.open("wb") as stream:
+        for piece in file.content:
+            key.update(piece)
+            stream.write(piece)
+    return file.key or key.digest()
 
 
 def _discard(folder: Path) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,8 @@ _EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "pymdownx.det
 
 _LEAST = 1000
 """Papers of a share; for fewer another process is not worth its start."""
+_LEAST_OF_SOME = 500
+"""The same for pages, where only some are rendered."""
 
 
 def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
@@ -78,19 +81,21 @@ def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
     }
 
 
-def write_config(config: Mapping[str, Any], path: Path, source: str) -> None:
-    """Write the tree's `mkdocs.yml`. `source` is the file to blame for what can't be written."""
+def config_file(config: Mapping[str, Any], source: str) -> str:
+    """The text of the tree's `mkdocs.yml`. `source` is the file to blame for what can't be written
+    into it."""
     try:
-        text = yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True)
+        return yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True)
     except yaml.YAMLError as error:
         message = f"has a setting that is not plain YAML: {error}"
         remedy = "Tags like !!python/name: don't work here."
         raise PaperstandError([Problem(source, None, message, remedy)]) from None
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def theme_files() -> Iterator[tuple[str, bytes]]:
-    """Path and content of every file of the theme, and the hooks beside it."""
+def frame(config: Mapping[str, Any], source: str) -> Iterator[tuple[str, bytes]]:
+    """Path in the tree, and content, of every file that shapes all pages: the settings, the hooks
+    and the theme. `source` is the file to blame for settings that can't be written."""
+    yield "mkdocs.yml", config_file(config, source).encode()
     root = resources.files("paperstand") / "render"
     yield "hooks.py", (root / "hooks.py").read_bytes()
     with resources.as_file(root / "theme") as folder:
@@ -99,6 +104,23 @@ def theme_files() -> Iterator[tuple[str, bytes]]:
                 yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
         for name, content in joined(folder):
             yield f"theme/{name}", content
+
+
+def rendered_alone(config: Mapping[str, Any]) -> bool:
+    """Whether each page depends on nothing but its Markdown and what shapes every page, as far as
+    anybody can know: a plugin may look at all pages, and an extension at files."""
+    extensions = [
+        name
+        for extension in config.get("markdown_extensions") or []
+        for name in ([extension] if isinstance(extension, str) else extension)
+    ]
+    return not config.get("plugins") and all(
+        _OF_THEIR_PAGE.fullmatch(name) and "snippets" not in name for name in extensions
+    )
+
+
+_OF_THEIR_PAGE = re.compile(r"[a-z_]+|(?:markdown\.extensions|pymdownx)\..+")
+"""Python-Markdown's own extensions, and those that come with Material."""
 
 
 def render(
@@ -117,7 +139,46 @@ def render(
     papers = sum(1 for _ in (tree / "docs" / "papers").glob("*.md"))
     count = 1 if config.get("plugins") else len(workers.shares(papers, _LEAST))
     folders = [site_dir, *(site_dir.with_name(f"{site_dir.name}-{n}") for n in range(1, count))]
-    shares = [_Share(tree, folder, n, count, today) for n, folder in enumerate(folders)]
+    shares = [
+        _Share(tree, tree / "docs", folder, today, {"share": [n, count]} if count > 1 else {})
+        for n, folder in enumerate(folders)
+    ]
+    problems = _run(shares, settings, workers)
+    for folder in folders[1:]:
+        _move_papers(folder, site_dir)
+    return problems
+
+
+def render_some(
+    tree: Path,
+    pages: Sequence[str],
+    known: Sequence[str],
+    site_dir: Path,
+    today: date | None,
+    settings: str,
+    workers: Workers = ALONE,
+) -> tuple[Problem, ...]:
+    """Render some pages of the tree, by their paths below its docs folder, into a site that has all
+    else. `known` are all the files below the docs folder. The rest is as with `render`."""
+    shares = []
+    for n, some in enumerate(workers.shares(len(pages), _LEAST_OF_SOME)):
+        folder = site_dir.with_name(f"{site_dir.name}-{n}")
+        docs = folder / "docs"
+        for page in pages[some.start : some.stop]:
+            (docs / page).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(tree / "docs" / page, docs / page)
+        shares.append(_Share(tree, docs, folder / "site", today, {"elsewhere": list(known)}))
+    problems = _run(shares, settings, workers)
+    for share in shares:
+        for path in sorted(share.docs.rglob("*.md")):
+            made = path.relative_to(share.docs).with_suffix(".html")
+            (site_dir / made).parent.mkdir(parents=True, exist_ok=True)
+            (share.folder / made).replace(site_dir / made)
+        shutil.rmtree(share.folder.parent)
+    return problems
+
+
+def _run(shares: Sequence[_Share], settings: str, workers: Workers) -> tuple[Problem, ...]:
     answers = workers.map(_render_share, shares)
     messages = tuple(dict.fromkeys(message for _, said in answers for message in said))
     if not all(good for good, _ in answers):
@@ -125,8 +186,6 @@ def render(
             "MkDocs refuses this setting; see https://www.mkdocs.org/user-guide/configuration/."
         )
         raise PaperstandError([Problem(settings, None, message, remedy) for message in messages])
-    for folder in folders[1:]:
-        _move_papers(folder, site_dir)
     remedy = "Check the page or setting it names."
     return tuple(Problem(settings, None, message, remedy, "warning") for message in messages)
 
@@ -136,10 +195,11 @@ class _Share:
     """What one process renders, and where to."""
 
     tree: Path
+    docs: Path
     folder: Path
-    number: int
-    count: int
     today: date | None
+    part: Mapping[str, Any]
+    """What the hooks are told of it, as `extra.paperstand`."""
 
 
 def _render_share(share: _Share) -> tuple[bool, list[str]]:
@@ -152,9 +212,12 @@ def _render_share(share: _Share) -> tuple[bool, list[str]]:
 
     with _complaints() as complaints, _clock(share.today):
         try:
-            config = load_config(str(share.tree / "mkdocs.yml"), site_dir=str(share.folder))
-            if share.count > 1:
-                config.extra["paperstand"]["share"] = [share.number, share.count]
+            config = load_config(
+                str(share.tree / "mkdocs.yml"),
+                docs_dir=str(share.docs),
+                site_dir=str(share.folder),
+            )
+            config.extra["paperstand"].update(share.part)
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)

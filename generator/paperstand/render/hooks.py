@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from mkdocs.structure.files import InclusionLevel
+from mkdocs.structure.files import File, InclusionLevel
 
 _ALIGNED = re.compile(r'(<t[hd]) align="(left|center|right)"')
 
@@ -15,8 +15,10 @@ def on_files(files: Any, config: Any, **_: Any) -> Any:
     """Leaves out what is not of this share, if `extra.paperstand.share` names one as
     `[number, count]`: one in so many pages of papers, and with share 0 everything else. So several
     processes, or machines, render a part of the site each. What is left out is still known, so that
-    links to it hold."""
-    share = config.extra.get("paperstand", {}).get("share")
+    links to it hold. So is what `extra.paperstand.elsewhere` names, where the docs folder has only
+    the pages that have changed."""
+    part = config.extra.get("paperstand", {})
+    share = part.get("share")
     if share:
         number, count = share
         papers = [f.src_uri for f in files if f.src_uri.startswith("papers/")]
@@ -25,6 +27,13 @@ def on_files(files: Any, config: Any, **_: Any) -> Any:
         for file in files:
             if file.src_uri not in mine:
                 file.inclusion = InclusionLevel.EXCLUDED
+    here = {f.src_uri for f in files}
+    for path in part.get("elsewhere", ()):
+        if path not in here:
+            files.append(
+                File(path, config.docs_dir, config.site_dir, config.use_directory_urls,
+                     inclusion=InclusionLevel.EXCLUDED)
+            )  # fmt: skip
     return files
 
 

@@ -7,12 +7,16 @@ XML and CSV.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
+from types import MappingProxyType
 
+from paperstand.built import File, Keys
 from paperstand.model import Digest
+from paperstand.store import FORGETFUL, Memory
+from paperstand.workers import ALONE, Workers
 from paperstand.write.arrivals import arrivals
-from paperstand.write.downloads import paper_files
+from paperstand.write.downloads import paper_files, size_of_pieces
 from paperstand.write.feeds import feeds
 from paperstand.write.health import as_file, health
 from paperstand.write.machines import Address, llms, open_search, robots, sitemap
@@ -29,33 +33,43 @@ _SCHEMAS = ("papers.schema.json", "health.schema.json")
 HEALTH = "data/health.json"
 
 
-def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
-    """Path and text of every file of the tree, in the order in which they are made."""
+def write(
+    digest: Digest,
+    site: Site,
+    workers: Workers = ALONE,
+    memory: Memory = FORGETFUL,
+    before: Keys = MappingProxyType({}),
+) -> Iterator[File]:
+    """Every file of the docs folder, in the order in which they are made. Pages that have the same
+    key `before` are not made again."""
     pages = Pages(digest, site)
     written: list[str] = []
     for path, text in pages.all():
         written.append(path)
-        yield path, text
+        yield File.of(path, text)
     in_order = in_order_of_arrival(digest.papers)
-    yield from records(in_order, digest.vocabulary)
-    yield from arrivals(in_order)
-    yield from search_index(in_order, digest.vocabulary)
-    yield from map_data(digest, in_order)
-    yield from feeds(digest, site, newest_first(digest.papers))
+    yield from _made(records(in_order, digest.vocabulary))
+    yield from _made(arrivals(in_order))
+    yield from _made(search_index(in_order, digest.vocabulary, workers, memory))
+    yield from _made(map_data(digest, in_order))
+    yield from _made(feeds(digest, site, newest_first(digest.papers)))
     sizes = []
-    for path, text in paper_files(digest):
-        sizes.append((path, len(text.encode())))
-        yield path, text
+    for path, pieces in paper_files(digest):
+        sizes.append((path, size_of_pieces(pieces)))
+        yield File(path, None, pieces)
     schemas = resources.files("paperstand") / "schemas"
     described = [(name, (schemas / name).read_text("utf-8")) for name in _SCHEMAS]
-    yield from ((f"data/{name}", schema) for name, schema in described)
-    yield HEALTH, as_file(health(digest))
+    yield from _made((f"data/{name}", schema) for name, schema in described)
+    yield File.of(HEALTH, as_file(health(digest)))
     page, text = pages.data(sizes, *(json.loads(schema) for _, schema in described))
-    yield page, text
-    yield from sitemap(_addresses([*written, page], digest, site), site)
-    yield robots(site)
-    yield open_search(site)
-    yield llms(digest, site)
+    yield File.of(page, text)
+    yield from _made(sitemap(_addresses([*written, page], digest, site), site))
+    yield from _made((robots(site), open_search(site), llms(digest, site)))
+
+
+def _made(files: Iterable[tuple[str, str]]) -> Iterator[File]:
+    for path, text in files:
+        yield File.of(path, text)
 
 
 def _addresses(pages: Sequence[str], digest: Digest, site: Site) -> list[Address]:

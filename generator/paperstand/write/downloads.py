@@ -36,12 +36,12 @@ USES = {
 }
 """What each format is for."""
 
-File = tuple[str, str]
-"""Path below the docs folder, and text."""
+Pieces = list[bytes]
+"""A file in pieces: in one it would take its room several times over."""
 
 
-def paper_files(digest: Digest) -> Iterator[File]:
-    """Every file of papers."""
+def paper_files(digest: Digest) -> Iterator[tuple[str, Pieces]]:
+    """Path below the docs folder, and content, of every file of papers."""
     for ending in ENDINGS:
         largest = None if ending == ".jsonl" else LARGEST
         yield from _files("data/papers", ending, digest.papers, largest)
@@ -83,22 +83,30 @@ def _collections(digest: Digest) -> dict[str, list[CuratedPaper]]:
 
 def _files(
     base: str, ending: str, papers: Sequence[CuratedPaper], largest: int | None
-) -> Iterator[File]:
+) -> Iterator[tuple[str, Pieces]]:
     """One file, or as many parts of about the same size as it takes to keep to the largest."""
-    write = FORMATS[ending]
-    text = "".join(write(papers))
-    if largest is None or (size := len(text.encode())) <= largest:
-        yield f"{base}{ending}", text
+    whole = _pieces(ending, papers)
+    if largest is None or (size := size_of_pieces(whole)) <= largest:
+        yield f"{base}{ending}", whole
         return
     count = size // largest + 1
     while True:
         step = -(-len(papers) // count)
-        parts = ["".join(write(papers[at : at + step])) for at in range(0, len(papers), step)]
-        if step == 1 or all(len(part.encode()) <= largest for part in parts):
+        parts = [_pieces(ending, papers[at : at + step]) for at in range(0, len(papers), step)]
+        if step == 1 or all(size_of_pieces(part) <= largest for part in parts):
             break
         count += 1
     for number, part in enumerate(parts, 1):
         yield f"{base}-{number}{ending}", part
+
+
+def _pieces(ending: str, papers: Sequence[CuratedPaper]) -> Pieces:
+    return [text.encode() for text in FORMATS[ending](papers)]
+
+
+def size_of_pieces(pieces: Pieces) -> int:
+    """The bytes of a file."""
+    return sum(map(len, pieces))
 
 
 # ------------------------------------------------------------------- what their page says
