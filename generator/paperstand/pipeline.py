@@ -12,6 +12,7 @@ import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -172,7 +173,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
             )
             step("Rendering")
             workspace.clear_staging()
-            rendered, taken = _render(workspace, basis, files, digest, site, order, workers)
+            rendered, _ = _render(workspace, basis, files, digest, site, order, workers)
             about_pages = (*rendered, *_weigh(digest, workspace.staging, rendered))
             problems = (*nowhere, *digest.problems, *lost, *about_pages)
             if stopping(problems, order.strict):
@@ -248,7 +249,7 @@ def _lost(
     if not data.exists():
         return
     try:
-        read = lambda: load_published(data)  # noqa: E731
+        read = partial(load_published, data)
         previous = _published(memory, data, last.files, read) if last else read()
     except PaperstandError:
         message = "can't be read back, so nobody knows whether papers would disappear"

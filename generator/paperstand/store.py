@@ -157,8 +157,8 @@ class Store:
         # lossy encoding; tests compare the two for every stage instead.
         return [known[key] if key in known else found[key] for key in keys]
 
-    def _recall(self, name: str, keys: Iterable[bytes], kind: Any) -> dict[bytes, R]:
-        known: dict[bytes, R] = {}
+    def _recall(self, name: str, keys: Iterable[bytes], kind: Any) -> dict[bytes, Any]:
+        known: dict[bytes, Any] = {}
         if self._database is None:
             return known
         decode = msgspec.msgpack.Decoder(kind, dec_hook=_restored).decode

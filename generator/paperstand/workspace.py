@@ -17,7 +17,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
@@ -52,7 +52,7 @@ class Workspace:
         self._old = self.folder / "old"
         """The last good site, for the moment in which it has left and the new one has not come."""
         self._note = self.folder / "built.note"
-        self._tree_note = self.folder / "tree.note"
+        self._tree_note = self.tree / "built.note"
 
     @contextmanager
     def locked(self, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
@@ -102,6 +102,7 @@ class Workspace:
 
     def _make_room(self) -> None:
         """Clear away what a build has made in vain: it may be what fills the disk."""
+        self._forget_tree()
         for folder in (self.staging, self.packing, self.tree):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -145,7 +146,7 @@ class Workspace:
     def fill_tree(self, files: Iterable[File], before: Keys) -> dict[str, bytes]:
         """Write a new tree and return the keys of its files. Nothing of an earlier one is left, but
         what has the same key as `before`, which is what `tree_files` said, or empty."""
-        self._tree_note.unlink(missing_ok=True)
+        self._forget_tree()
         if not before:
             _remove(self.tree)
         keys: dict[str, bytes] = {}
@@ -167,6 +168,11 @@ class Workspace:
             (self.tree / name).unlink(missing_ok=True)
         save(Built(files=keys), self._tree_note)
         return keys
+
+    def _forget_tree(self) -> None:
+        """From here on the tree may change."""
+        with suppress(OSError):
+            self._tree_note.unlink()
 
     def take_over(self, gone: Collection[str]) -> set[str]:
         """Begin the new site with the files of the last one, but those that are `gone`; returns

@@ -9,7 +9,7 @@ import yaml
 
 from paperstand.model import PaperstandError
 from paperstand.pipeline import Order, build
-from paperstand.render import mkdocs_config, write_config
+from paperstand.render import config_file, mkdocs_config
 from paperstand.write.site import Site
 from tests.conftest import CONTENT, Built, text_of
 
@@ -40,9 +40,9 @@ def test_a_theme_may_be_given_by_its_name_alone() -> None:
     assert mkdocs_config({"theme": "material"}, SITE)["theme"]["name"] == "material"
 
 
-def test_settings_that_are_not_plain_yaml_are_refused(tmp_path: Path) -> None:
+def test_settings_that_are_not_plain_yaml_are_refused() -> None:
     with pytest.raises(PaperstandError, match="not plain YAML"):
-        write_config({"x": object()}, tmp_path / "mkdocs.yml", "mkdocs.yml")
+        config_file({"x": object()}, "mkdocs.yml")
 
 
 def test_the_trees_settings_have_no_path_of_this_machine(built: Built) -> None:

@@ -17,6 +17,10 @@ from tests.conftest import Built, text_of
 from tests.hostile import HOSTILE_TITLES
 
 
+def paper_files(digest: Digest) -> dict[str, str]:
+    return {path: b"".join(pieces).decode() for path, pieces in downloads.paper_files(digest)}
+
+
 def digest_of(count: int) -> Digest:
     papers = tuple(
         CuratedPaper(
@@ -61,7 +65,7 @@ def test_a_file_too_large_comes_in_parts_that_hold_each_paper_once(
 ) -> None:
     monkeypatch.setattr(downloads, "LARGEST", 5_000)
     digest = digest_of(70)
-    files = dict(downloads.paper_files(digest))
+    files = paper_files(digest)
     for ending in (".csv", ".csl.json"):
         parts = sorted(
             (path for path in files if path.startswith("data/papers-") and path.endswith(ending)),
@@ -78,19 +82,19 @@ def test_a_file_too_large_comes_in_parts_that_hold_each_paper_once(
 
 def test_one_paper_larger_than_any_file_still_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(downloads, "LARGEST", 10)
-    files = dict(downloads.paper_files(digest_of(2)))
+    files = paper_files(digest_of(2))
     assert {"data/papers-1.bib", "data/papers-2.bib"} <= files.keys()
 
 
 def test_a_large_digest_has_no_files_for_its_topics(monkeypatch: pytest.MonkeyPatch) -> None:
     digest = digest_of(4)
-    assert "data/topics/bees.bib" in dict(downloads.paper_files(digest))
+    assert "data/topics/bees.bib" in paper_files(digest)
     monkeypatch.setattr(downloads, "MOST_COLLECTED", 3)
-    assert {path.split(".", 1)[0] for path, _ in downloads.paper_files(digest)} == {"data/papers"}
+    assert {path.split(".", 1)[0] for path in paper_files(digest)} == {"data/papers"}
 
 
 def test_no_papers_are_no_trouble() -> None:
-    files = dict(downloads.paper_files(Digest((), (), Vocabulary((), ()))))
+    files = paper_files(Digest((), (), Vocabulary((), ())))
     assert files["data/papers.jsonl"] == files["data/papers.bib"] == ""
     assert json.loads(files["data/papers.csl.json"]) == []
 
