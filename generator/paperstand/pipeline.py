@@ -91,7 +91,7 @@ def make_digest(content: Content, step: Step = lambda _: None, jobs: int = 1) ->
     nothing: tuple[LookUp, ...] = ()
     looked_up = _loaded(load_enriched, content.enriched, nothing, problems)
     paths, passed_over = find_dumps(content.dumps)
-    dumps, unreadable = read_dumps(paths)
+    dumps, unreadable = read_dumps(paths, Workers(jobs))
     problems += [*passed_over, *unreadable, *(p for d in dumps for p in d.problems)]
     problems += hardly_read(dumps)
     for dump in dumps:
