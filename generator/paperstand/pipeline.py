@@ -166,7 +166,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         # In the bundle, the link leads to where the newest one is offered, wherever that is.
         afar = _pages_afar(workspace.staging, site, site.absolute("subscribe.html"))
         staged = workspace.packing / site.bundle
-        packed = pack(workspace.staging, staged, f"{site.slug}-offline", afar)
+        packed = pack(workspace.staging, staged, f"{site.slug}-offline", afar, Workers(order.jobs))
         if packed.size <= BUNDLE_ON_SITE:
             shutil.copyfile(staged, workspace.staging / site.bundle)
         else:
