@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -98,7 +98,7 @@ def make_digest(
     nothing: tuple[LookUp, ...] = ()
     looked_up = _loaded(load_enriched, content.enriched, nothing, problems)
     paths, passed_over = find_dumps(content.dumps)
-    dumps, unreadable = read_dumps(paths)
+    dumps, unreadable = read_dumps(paths, workers, memory)
     problems += [*passed_over, *unreadable, *(p for d in dumps for p in d.problems)]
     problems += hardly_read(dumps)
     for dump in dumps:
@@ -110,7 +110,7 @@ def make_digest(
     if not dumps:
         raise PaperstandError(problems)
     step("Merging")
-    merged = merge([entry for dump in dumps for entry in dump.entries], corrections)
+    merged = merge([entry for dump in dumps for entry in dump.entries], corrections, memory)
     merged = fill_in(merged, looked_up, str(content.enriched))
     step("Curating")
     digest = curate(merged, dumps, vocabulary, workers)
@@ -173,13 +173,13 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
             )
             step("Rendering")
             workspace.clear_staging()
-            rendered, _ = _render(workspace, basis, files, digest, site, order, workers)
+            rendered, taken = _render(workspace, basis, files, digest, site, order, workers)
             about_pages = (*rendered, *_weigh(digest, workspace.staging, rendered))
             problems = (*nowhere, *digest.problems, *lost, *about_pages)
             if stopping(problems, order.strict):
                 raise PaperstandError(problems, digest)
             step("Packing")
-            packed = _pack(workspace, site)
+            packed = _pack(workspace, site, workers, taken)
             workspace.publish()
             workspace.remember(inputs, outputs, framed, files)
             # So that the next build need not read it back.
@@ -221,12 +221,21 @@ def _render(
 _ANEW = frozenset(f"docs/{name}" for name in (HEALTH, "index.md", "subscribe.md"))
 
 
-def _pack(workspace: Workspace, site: Site) -> Bundle:
-    """Make the bundle, and put it on the site if it is not too large for that."""
+def _pack(workspace: Workspace, site: Site, workers: Workers, taken: Collection[str]) -> Bundle:
+    """Make the bundle, and put it on the site if it is not too large for that. `taken` was taken
+    over from the last site, and is in its bundle."""
     # In the bundle, the link leads to where the newest one is offered, wherever that is.
     afar = _pages_afar(workspace.staging, site, site.absolute("subscribe.html"))
     staged = workspace.packing / site.bundle
-    packed = pack(workspace.staging, staged, f"{site.slug}-offline", afar)
+    packed = pack(
+        workspace.staging,
+        staged,
+        f"{site.slug}-offline",
+        afar,
+        workers,
+        workspace.dist / site.bundle,
+        taken,
+    )
     if packed.size <= BUNDLE_ON_SITE:
         shutil.copyfile(staged, workspace.staging / site.bundle)
     else:

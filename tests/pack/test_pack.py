@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from paperstand.pack import checksums, pack, size_report
+from paperstand.pack.archive import Writer
 from tests.conftest import Built
 
 
@@ -57,7 +58,7 @@ def test_a_failure_leaves_the_last_bundle_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    monkeypatch.setattr(Writer, "finish", full)
     with pytest.raises(OSError, match="No space"):
         pack(site, bundle, "x")
     assert bundle.read_bytes() == before

@@ -1,46 +1,55 @@
 """Merge: from entries to papers, each paper once.
 
-    entries → forms → candidate pairs → verdicts → clusters → papers with addresses
+    entries → outlines → candidate pairs → verdicts → clusters → papers with addresses
 
 `merge` is the whole of it. Pairs worth a look come from `candidates`, what a pair is from
-`evidence`, which entries end up together from `cluster`, what their paper says from `fields`,
-and where it lives from `addresses`. The curator's corrections come in at the two places where
-they count: into the clustering (same, different) and after it (everything else).
+`evidence`, which entries end up together from `cluster` and `matching`, what their paper says from
+`fields`, and where it lives from `addresses`. The curator's corrections come in at the two places
+where they count: into the clustering (same, different) and after it (everything else).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 
 from paperstand.merge.addresses import Addresses, Claim, assign
-from paperstand.merge.candidates import Pair, candidate_pairs
-from paperstand.merge.cluster import cluster
+from paperstand.merge.candidates import Pair
 from paperstand.merge.corrections import Index, Resolved, resolve
-from paperstand.merge.evidence import Outcome, Verdict, compare
+from paperstand.merge.evidence import Outcome, Verdict
 from paperstand.merge.explain import COPY
 from paperstand.merge.fields import Draft, combine, origin
-from paperstand.merge.forms import Form
+from paperstand.merge.matching import Matcher, Matching, pair_of, with_given
+from paperstand.merge.outlines import Outlined, outlined
 from paperstand.model import Corrections, Entry, Kin, Merged, NearMiss, Paper, Problem
+from paperstand.store import FORGETFUL, Memory
 
 _COPY = (COPY,)
 _BY_HAND = ("merged by hand in corrections.yml",)
 
 
-def merge(entries: Sequence[Entry], corrections: Corrections | None = None) -> Merged:
+def merge(
+    entries: Sequence[Entry],
+    corrections: Corrections | None = None,
+    memory: Memory = FORGETFUL,
+) -> Merged:
     """The papers that the entries speak of. The order of the entries changes nothing."""
     corrections = corrections or Corrections()
-    ordered = sorted(entries, key=_place)
+    known = outlined(sorted(entries, key=_place), memory)
+    ordered = known.entries
     resolved = Resolved()
     problems: tuple[Problem, ...] = ()
-    matching = _match(ordered, resolved)
+    matcher = Matcher(known, memory)
+    matching = matcher.match(resolved)
     published: list[tuple[frozenset[int], tuple[str, ...]]] = []
     if corrections:
         automatic = assign(
-            [_claim(_draft(c, ordered, matching), c, ordered) for c in matching.clusters]
+            [_claim(_draft(c, ordered, matching), c, ordered) for c in matching.clusters],
+            known.slug_of,
         )
-        index = Index(ordered, matching.clusters, automatic)
+        index = Index(ordered, matching.clusters, automatic, known.slug_of)
         resolved, problems = resolve(corrections, index)
         published = [
             (frozenset(members), (slug, *aliases))
@@ -49,81 +58,21 @@ def merge(entries: Sequence[Entry], corrections: Corrections | None = None) -> M
             )
         ]
         if resolved.same or resolved.different or resolved.identifiers:
-            matching = _match(ordered, resolved)
-    return _publish(ordered, matching, resolved, published, problems)
+            matching = matcher.match(resolved)
+    return _publish(known, matching, resolved, published, problems)
 
 
-def _place(entry: Entry) -> tuple[bool, str, str, int]:
+def _place(entry: Entry) -> tuple[bool, date, str, int]:
     """Earliest first; a dump without a date comes last."""
-    return (entry.date is None, str(entry.date), entry.dump, entry.position)
+    return (entry.date is None, entry.date or date.min, entry.dump, entry.position)
 
 
-# -------------------------------------------------------------------------- matching
+# ---------------------------------------------------------------------------- drafts
 
 
-@dataclass(frozen=True)
-class _Matching:
-    """Which entries are one paper, and every decision that led there.
-
-    Copies are found first and compared as one form, so that a paper seen every day for a year
-    costs no more than one seen once.
-    """
-
-    clusters: list[list[int]]
-    """Of entries."""
-    form_of: list[int]
-    """For each entry the index of its form."""
-    verdicts: Mapping[Pair, Verdict]
-    """Of forms; what is different is left out."""
-
-
-def _match(entries: Sequence[Entry], resolved: Resolved) -> _Matching:
-    told_apart = {i for pair in resolved.different for i in pair}
-    # What the curator says of identifiers is evidence like what the dumps say.
-    every = [
-        Form.of(_with_identifiers(e, resolved.identifiers.get(i))) for i, e in enumerate(entries)
-    ]
-    alone = [i in told_apart or not form.recognisable for i, form in enumerate(every)]
-    keys = [(f.key, i if alone[i] else -1) for i, f in enumerate(every)]
-    # Numbered by what they say, so that ties are broken the same way in any order of dumps.
-    number = {key: n for n, key in enumerate(sorted(set(keys)))}
-    form_of = [number[key] for key in keys]
-    form_by_number = dict(zip(form_of, every, strict=True))
-    forms = [form_by_number[n] for n in range(len(number))]
-    verdicts = {
-        pair: verdict
-        for pair in sorted(candidate_pairs(forms))
-        if (verdict := compare(forms[pair[0]], forms[pair[1]])).outcome is not Outcome.DIFFERENT
-    }
-    same = [{form_of[i] for i in group} for group in resolved.same]
-    different = {_pair(form_of[a], form_of[b]) for a, b in resolved.different}
-    groups = cluster(forms, verdicts, same, different)
-    home = {form: number for number, group in enumerate(groups) for form in group}
-    members: defaultdict[int, list[int]] = defaultdict(list)
-    for index, form_index in enumerate(form_of):
-        members[home[form_index]].append(index)
-    return _Matching(sorted(members.values()), form_of, verdicts)
-
-
-def _with_identifiers(entry: Entry, given: tuple[tuple[str, str], ...] | None) -> Entry:
-    return (
-        replace(entry, identifiers=_corrected_identifiers(entry.identifiers, given))
-        if given
-        else entry
-    )
-
-
-def _corrected_identifiers(
-    stated: tuple[tuple[str, str], ...], given: tuple[tuple[str, str], ...]
-) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted({**dict(stated), **dict(given)}.items()))
-
-
-def _pair(a: int, b: int) -> Pair:
-    return (min(a, b), max(a, b))
-
-
-def _draft(members: Sequence[int], entries: Sequence[Entry], matching: _Matching) -> Draft:
+def _draft(members: Sequence[int], entries: Sequence[Entry], matching: Matching) -> Draft:
+    if len(members) == 1:
+        return combine([entries[members[0]]], [()])
     forms = dict.fromkeys(matching.form_of[i] for i in members)
     earlier: set[int] = set()
     reasons: list[tuple[str, ...]] = []
@@ -147,7 +96,7 @@ def _reason(
     What ties it to them may be seen later only.
     """
     for others in (earlier, all_forms):
-        found = [v for other in others if (v := verdicts.get(_pair(form, other)))]
+        found = [v for other in others if (v := verdicts.get(pair_of(form, other)))]
         same = [v for v in found if v.outcome is Outcome.SAME]
         if same:
             return max(same, key=lambda v: (v.strength, v.because)).because
@@ -158,15 +107,15 @@ def _reason(
 
 
 def _publish(
-    entries: Sequence[Entry],
-    matching: _Matching,
+    known: Outlined,
+    matching: Matching,
     resolved: Resolved,
     published: Sequence[tuple[frozenset[int], tuple[str, ...]]],
     problems: tuple[Problem, ...],
 ) -> Merged:
     """The papers with their addresses. `published` are the addresses that groups of entries would
     have without corrections: they stay with a paper that has all of the group."""
-    clusters = matching.clusters
+    entries, clusters = known.entries, matching.clusters
     drafts = [_corrected(_draft(c, entries, matching), c, resolved) for c in clusters]
     hidden = [not resolved.hidden.isdisjoint(c) for c in clusters]
     home_of = {i: number for number, c in enumerate(clusters) for i in c}
@@ -176,7 +125,8 @@ def _publish(
         if len(homes) == 1:
             kept[homes.pop()] += slugs
     addresses = assign(
-        [_claim(draft, clusters[n], entries, hidden[n], kept[n]) for n, draft in enumerate(drafts)]
+        [_claim(draft, clusters[n], entries, hidden[n], kept[n]) for n, draft in enumerate(drafts)],
+        known.slug_of,
     )
     shown = {number: c for number, c in enumerate(clusters) if not hidden[number]}
     home = {matching.form_of[i]: number for number, c in shown.items() for i in c}
@@ -191,10 +141,9 @@ def _publish(
         for n in shown
     ]
     redirects = [
-        (old, addresses.slugs[number])
+        (old, addresses.slugs[home_of[entry]])
         for old, entry in resolved.redirects
-        for number, c in shown.items()
-        if entry in c
+        if home_of[entry] in shown
     ]
     return Merged(
         papers=tuple(sorted(papers, key=lambda p: p.id)),
@@ -209,9 +158,11 @@ def _publish(
 
 
 def _corrected(draft: Draft, members: Sequence[int], resolved: Resolved) -> Draft:
+    if not (resolved.titles or resolved.identifiers):
+        return draft
     title = next((resolved.titles[i] for i in members if i in resolved.titles), draft.title)
     given = next((resolved.identifiers[i] for i in members if i in resolved.identifiers), ())
-    identifiers = _corrected_identifiers(draft.identifiers, given)
+    identifiers = with_given(draft.identifiers, given)
     return replace(draft, title=title, identifiers=identifiers)
 
 
@@ -223,9 +174,10 @@ def _claim(
     kept: Sequence[str] = (),
 ) -> Claim:
     first = draft.sightings[0]
+    seen = tuple((entries[i].title, origin(entries[i])) for i in members)
     return Claim(
         draft.title,
-        tuple(dict.fromkeys((entries[i].title, origin(entries[i])) for i in members)),
+        tuple(dict.fromkeys(seen)) if len(seen) > 1 else seen,
         (first.dump, str(first.position)),
         tuple(sorted(kept)),
         hidden,
@@ -240,12 +192,12 @@ def _near_misses(
 ) -> list[tuple[Pair, tuple[str, ...]]]:
     """Pairs of papers that look alike and stayed apart, unless the curator said they should."""
     told_apart = [(form_of[a], form_of[b]) for a, b in resolved.different]
-    apart = {_pair(home[a], home[b]) for a, b in told_apart if a in home and b in home}
+    apart = {pair_of(home[a], home[b]) for a, b in told_apart if a in home and b in home}
     strongest: dict[Pair, Verdict] = {}
     for pair, verdict in verdicts.items():
         if not all(form in home for form in pair):
             continue
-        papers = _pair(home[pair[0]], home[pair[1]])
+        papers = pair_of(home[pair[0]], home[pair[1]])
         if (
             papers[0] != papers[1]
             and papers not in apart

@@ -11,7 +11,7 @@ here, too.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from paperstand.model import Crossroads
@@ -44,11 +44,9 @@ class Claim:
         return next(titled, self.sightings[0][1])
 
     @property
-    def names(self) -> Iterator[str]:
+    def names(self) -> set[str]:
         """Everything whose slug should lead here."""
-        yield self.title
-        yield from (title for title, _ in self.sightings)
-        yield from self.kept
+        return {self.title, *(title for title, _ in self.sightings), *self.kept}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,55 +58,69 @@ class Addresses:
     crossroads: tuple[Crossroads, ...]
 
 
-def assign(claims: Sequence[Claim]) -> Addresses:
-    """Addresses for all papers at once."""
-    wanted = [title_slug(c.title) for c in claims]
+def assign(claims: Sequence[Claim], slug_of: Callable[[str], str] = title_slug) -> Addresses:
+    """Addresses for all papers at once. `slug_of` gives the slug of a title."""
+    wanted = [slug_of(c.title) for c in claims]
+    first: dict[str, int] = {}
     claimants: defaultdict[str, set[int]] = defaultdict(set)
+
+    def claims_it(slug: str, index: int) -> None:
+        # Nearly every slug is claimed once, and needs no set.
+        if (other := first.setdefault(slug, index)) != index:
+            claimants[slug] |= {other, index}
+
     for index, claim in enumerate(claims):
-        for slug in map(title_slug, claim.names):
-            claimants[slug].add(index)
-    contested = {slug for slug, who in claimants.items() if len(who) > 1}
+        for name in claim.names:
+            claims_it(slug_of(name), index)
+    contested = frozenset(claimants)
     for index, claim in enumerate(claims):
-        for slug in _once_suffixed(claim, contested):
-            claimants[slug].add(index)
+        if len(claim.sightings) > 1 or slug_of(claim.sightings[0][0]) in contested:
+            for slug in _once_suffixed(claim, contested, slug_of):
+                claims_it(slug, index)
     slugs = _suffixed(claims, wanted, contested | TAKEN)
     roads: list[Crossroads] = []
     aliases: list[list[str]] = [[] for _ in claims]
-    for slug in sorted(claimants.keys() - set(slugs) - TAKEN):
-        who = [i for i in claimants[slug] if not claims[i].hidden]
+    for slug in sorted(first.keys() - set(slugs) - TAKEN):
+        who = [i for i in claimants.get(slug) or {first[slug]} if not claims[i].hidden]
         if len(who) > 1:
             papers = tuple(sorted(slugs[i] for i in who))
-            roads.append(Crossroads(slug, _road_title(slug, claims, who), papers))
+            roads.append(Crossroads(slug, _road_title(slug, claims, who, slug_of), papers))
         elif who:
             aliases[who[0]].append(slug)
     return Addresses(tuple(slugs), tuple(map(tuple, aliases)), tuple(roads))
 
 
-def _once_suffixed(claim: Claim, contested: Collection[str]) -> Iterator[str]:
+def _once_suffixed(
+    claim: Claim, contested: Collection[str], slug_of: Callable[[str], str]
+) -> Iterator[str]:
     """The addresses that sightings of the paper had, or may have had, as papers of their own:
     where others claim their slug, and where they have it in common."""
-    suffixed: defaultdict[str, set[str]] = defaultdict(set)
+    origins: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for title, origin in claim.sightings:
-        slug = title_slug(title)
-        suffixed[slug].add(_with_origin(slug, origin))
-    for slug, variants in suffixed.items():
-        if slug in contested or len(variants) > 1:
-            yield from variants
+        origins[slug_of(title)].add(origin)
+    for slug, different in origins.items():
+        if slug in contested or len(different) > 1:
+            suffixed = {_with_origin(slug, origin) for origin in different}
+            if slug in contested or len(suffixed) > 1:
+                yield from suffixed
 
 
 def _with_origin(slug: str, origin: Iterable[str]) -> str:
     return with_suffix(slug, digest(*map(fold, origin)))
 
 
-def _suffixed(claims: Sequence[Claim], wanted: Sequence[str], unavailable: set[str]) -> list[str]:
+def _suffixed(
+    claims: Sequence[Claim], wanted: Sequence[str], unavailable: Collection[str]
+) -> list[str]:
     """The wanted slugs, with a suffix for those that can't be had."""
     slugs = list(wanted)
-    origins = [claim.origin for claim in claims]
     clashing = [i for i, slug in enumerate(wanted) if slug in unavailable]
+    origins: dict[int, tuple[str, ...]] = {}
     for _ in range(_ATTEMPTS):
         if not clashing:
             break
         for i in clashing:
+            origins.setdefault(i, claims[i].origin)
             slugs[i] = _with_origin(wanted[i], origins[i])
             # Papers told apart by hand may agree in all they say, and a title may be made to look
             # like another's suffix; then where they were seen counts too.
@@ -118,8 +130,10 @@ def _suffixed(claims: Sequence[Claim], wanted: Sequence[str], unavailable: set[s
     return slugs
 
 
-def _road_title(slug: str, claims: Sequence[Claim], who: Sequence[int]) -> str:
+def _road_title(
+    slug: str, claims: Sequence[Claim], who: Sequence[int], slug_of: Callable[[str], str]
+) -> str:
     """The title the claimants share, in the spelling that sorts first."""
     titles = (name for i in who for name in claims[i].names)
-    of_this_slug = (title for title in titles if title_slug(title) == slug)
+    of_this_slug = (title for title in titles if slug_of(title) == slug)
     return min(of_this_slug, default=min(claims[i].title for i in who))

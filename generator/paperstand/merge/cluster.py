@@ -12,13 +12,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from paperstand.merge.candidates import Pair
 from paperstand.merge.evidence import Outcome, Verdict, compare
-from paperstand.merge.forms import Form
+from paperstand.merge.forms import Numbered
 
 _WITNESSES = 12
 
 
 def cluster(
-    forms: Sequence[Form],
+    forms: Numbered,
     verdicts: Mapping[Pair, Verdict],
     same: Iterable[Collection[int]] = (),
     different: Collection[Pair] = (),
@@ -62,7 +62,7 @@ def cluster(
 
 def _torn(
     bare: Iterable[Pair],
-    forms: Sequence[Form],
+    forms: Numbered,
     home: Sequence[int],
     compatible: Callable[[int, int], bool],
 ) -> frozenset[int]:
@@ -78,7 +78,7 @@ def _torn(
 def _compatible(
     one: Sequence[int],
     other: Sequence[int],
-    forms: Sequence[Form],
+    forms: Numbered,
     verdicts: Mapping[Pair, Verdict],
     different: Collection[Pair],
 ) -> bool:

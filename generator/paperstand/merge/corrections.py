@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeVar
@@ -11,6 +11,7 @@ from typing import TypeVar
 from paperstand.merge.addresses import TAKEN, Addresses
 from paperstand.merge.names import Names
 from paperstand.model import Corrections, Entry, Problem, Ref
+from paperstand.slugs import title_slug
 
 T = TypeVar("T")
 
@@ -32,10 +33,14 @@ class Index:
     """Finds entries by the names of their papers."""
 
     def __init__(
-        self, entries: Sequence[Entry], clusters: Sequence[Sequence[int]], addresses: Addresses
+        self,
+        entries: Sequence[Entry],
+        clusters: Sequence[Sequence[int]],
+        addresses: Addresses,
+        slug_of: Callable[[str], str] = title_slug,
     ) -> None:
-        self._papers: Names[int] = Names()
-        self._titles: Names[int] = Names()
+        self._papers: Names[int] = Names(slug_of)
+        self._titles: Names[int] = Names(slug_of)
         self._slug_of = {i: addresses.slugs[n] for n, c in enumerate(clusters) for i in c}
         for number, members in enumerate(clusters):
             for slug in (addresses.slugs[number], *addresses.aliases[number]):

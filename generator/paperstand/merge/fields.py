@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import TypeVar
 
 from paperstand.model import Entry, Link, Sighting
@@ -45,30 +46,62 @@ def origin(entry: Entry) -> tuple[str, ...]:
 
 def combine(entries: Sequence[Entry], reasons: Sequence[tuple[str, ...]]) -> Draft:
     """One paper of its entries, which come earliest first, each with why it belongs here."""
+    if len(entries) == 1:
+        return _alone(entries[0], reasons[0])
     whole = [e for e in entries if not e.title.endswith(("…", "..."))]
     bodies = sorted((e.abstract for e in entries if e.abstract), key=len, reverse=True)
     abstract = bodies[0] if bodies else ""
-    identifiers: dict[str, str] = {}
-    for entry in entries:
-        for kind, value in entry.identifiers:
-            identifiers.setdefault(kind, value)
     draft = Draft(
         title=(whole or entries)[0].title,
         abstract=abstract,
         summary=_summary(entries, abstract),
         authors=_authors(entries),
         published=min(filter(None, (e.published for e in entries)), default=None),
-        identifiers=tuple(sorted(identifiers.items())),
+        identifiers=_identifiers(chain.from_iterable(e.identifiers for e in entries)),
         links=_union(e.links for e in entries),
         keywords=_union(e.keywords for e in entries),
         sightings=(),
     )
-    gives = _provenance(draft, entries) if len(entries) > 1 else [()]
-    sightings = tuple(
-        Sighting(e.dump, e.date, e.position, e.title, e.lines, e.source_id, e.upvotes, why, given)
-        for e, why, given in zip(entries, reasons, gives, strict=True)
-    )
+    gives = _provenance(draft, entries)
+    sightings = tuple(map(_sighting, entries, reasons, gives))
     return replace(draft, sightings=sightings)
+
+
+def _alone(entry: Entry, why: tuple[str, ...]) -> Draft:
+    """A paper that was seen once, as nearly all are: nothing to choose from."""
+    return Draft(
+        title=entry.title,
+        abstract=entry.abstract,
+        summary=entry.summary,
+        authors=entry.authors,
+        published=entry.published,
+        identifiers=_identifiers(entry.identifiers),
+        links=_union((entry.links,)) if entry.links else (),
+        keywords=_union((entry.keywords,)) if entry.keywords else (),
+        sightings=(_sighting(entry, why, ()),),
+    )
+
+
+def _sighting(entry: Entry, why: tuple[str, ...], gives: tuple[str, ...]) -> Sighting:
+    return Sighting(
+        entry.dump,
+        entry.date,
+        entry.position,
+        entry.title,
+        entry.lines,
+        entry.source_id,
+        entry.upvotes,
+        why,
+        gives,
+    )
+
+
+def _identifiers(stated: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The first of each kind."""
+    first: dict[str, str] = {}
+    for kind, value in stated:
+        first.setdefault(kind, value)
+    return tuple(sorted(first.items()))
 
 
 def _provenance(draft: Draft, entries: Sequence[Entry]) -> list[tuple[str, ...]]:

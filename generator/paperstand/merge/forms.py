@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +39,8 @@ _INVERSE = pow(_BASE, -1, 1 << 64)
 _FACTOR, _HALF = np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(32)
 _STEP = 4096
 """Powers are worked out for so many bytes at a time."""
+_FORMS_KEPT = 1 << 15
+_TEXTS_KEPT = 1 << 11
 
 
 @dataclass(frozen=True)
@@ -71,18 +75,18 @@ class Form:
     def of(cls, entry: Entry) -> Form:
         plain, edition = plain_title(entry.title)
         whole = _CUT.sub("", plain)
-        said = _fold_abstract(entry.abstract or entry.summary)
+        text = said(entry)
         parts = [_fold_title(part) for part in _SEGMENT.split(whole)]
         return cls(
             title=" ".join(filter(None, parts)) or plain,
-            abstract=said if said.count(" ") >= _FEWEST_WORDS else "",
-            authors=tuple(sorted(set(filter(None, map(_person, entry.authors))))),
+            abstract=text if text.count(" ") >= _FEWEST_WORDS else "",
+            authors=_people(entry.authors),
             identifiers=entry.identifiers,
             markers=markers(plain),
             edition=edition,
             segments=tuple(p.replace(" ", "") for p in parts) if len(parts) > 1 else (),
             cut=whole != plain,
-            said=said,
+            said=text,
             coined=bool(_COINED.search(plain)),
         )
 
@@ -114,20 +118,99 @@ class Form:
         """The numbers that stand in the title as words."""
         return spelt_numbers(self.words)
 
-    @cached_property
+    @property
     def long_words(self) -> frozenset[str]:
         """The words of the abstract that carry its meaning, roughly."""
-        return frozenset(w for w in self.abstract.split() if len(w) > 4)
+        return _long_words(self.abstract)
 
-    @cached_property
+    @property
     def vocabulary(self) -> frozenset[str]:
         """All words of the abstract, spelt as in the title."""
-        return frozenset(map(american, self.abstract.split()))
+        return _vocabulary(self.abstract)
 
-    @cached_property
+    @property
     def shingles(self) -> NDArray[np.uint64]:
         """Hashes of every three words in a row of the abstract, each once, sorted."""
-        return np.unique(shingles(self.abstract))
+        return _distinct_shingles(self.abstract)
+
+    @property
+    def people(self) -> str:
+        """The authors as one text. The texts of two forms have the order of their authors."""
+        return _as_text(self.authors)
+
+
+class Numbered(Protocol):
+    """Forms by their numbers."""
+
+    def __getitem__(self, number: int, /) -> Form: ...
+    def __len__(self) -> int: ...
+
+
+class Forms:
+    """The forms of entries, made when they are asked for. Not all are kept: those of a hundred
+    thousand entries would fill the memory."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._count = len(entries)
+        self._form = lru_cache(maxsize=_FORMS_KEPT)(lambda number: Form.of(entries[number]))
+
+    def __getitem__(self, number: int, /) -> Form:
+        return self._form(number)
+
+    def __len__(self) -> int:
+        return self._count
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Some of the forms, with numbers of their own."""
+
+    forms: Numbered
+    numbers: Sequence[int]
+
+    def __getitem__(self, number: int, /) -> Form:
+        return self.forms[self.numbers[number]]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+def said(entry: Entry) -> str:
+    """What the form of an entry says, and no more of the form."""
+    return _fold_abstract(entry.abstract or entry.summary)
+
+
+def people(entry: Entry) -> str:
+    """The authors of the form of an entry as one text, and no more of the form."""
+    return _as_text(_people(entry.authors))
+
+
+def _people(authors: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(sorted(set(filter(None, map(_person, authors)))))
+
+
+def _as_text(authors: Iterable[tuple[str, str, str]]) -> str:
+    # Folded texts have no zeros in them, and all of their characters come after it.
+    return "".join(f"{part}\0" for author in authors for part in author)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(w for w in text.split() if len(w) > 4)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _vocabulary(text: str) -> frozenset[str]:
+    return frozenset(map(american, text.split()))
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _distinct_shingles(text: str) -> NDArray[np.uint64]:
+    ordered = np.sort(shingles(text))  # `np.unique` takes several times as long
+    new = np.ones(len(ordered), np.bool_)
+    new[1:] = ordered[1:] != ordered[:-1]
+    distinct: NDArray[np.uint64] = ordered[new]
+    return distinct
 
 
 def shingles(text: str) -> NDArray[np.uint64]:

@@ -7,7 +7,7 @@ is the fifth entry of that dump.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from rapidfuzz import process
@@ -19,9 +19,10 @@ T = TypeVar("T")
 
 
 class Names(Generic[T]):
-    """Finds things by their names."""
+    """Finds things by their names. `slug_of` gives the slug of a title."""
 
-    def __init__(self) -> None:
+    def __init__(self, slug_of: Callable[[str], str] = title_slug) -> None:
+        self._slug_of = slug_of
         self._called: defaultdict[str, set[T]] = defaultdict(set)
 
     def add_slug(self, slug: str, things: Iterable[T]) -> None:
@@ -29,7 +30,7 @@ class Names(Generic[T]):
 
     def add_title(self, title: str, things: Iterable[T]) -> None:
         known = set(things)
-        for name in (title_slug(title), "title " + fold(title)):
+        for name in (self._slug_of(title), "title " + fold(title)):
             self._called[name] |= known
 
     def add_place(self, dump: str, position: int, things: Iterable[T]) -> None:
@@ -37,7 +38,7 @@ class Names(Generic[T]):
 
     def find(self, text: str) -> frozenset[T]:
         """What is meant; empty when there is no such thing, several where several have the name."""
-        asked = (text, "title " + fold(text), title_slug(text))
+        asked = (text, "title " + fold(text), self._slug_of(text))
         return frozenset(next((self._called[name] for name in asked if name in self._called), ()))
 
     def nearest(self, text: str) -> str:

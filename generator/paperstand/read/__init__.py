@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
@@ -33,8 +33,13 @@ from paperstand.read import (
 from paperstand.read.mending import mended
 from paperstand.read.parts import read_parts
 from paperstand.read.reader import Reader, Reading
-from paperstand.read.source import Source, dump_name, load
+from paperstand.read.source import Source, decoded, dump_name, read_bytes
+from paperstand.store import FORGETFUL, Memory, key_of
 from paperstand.text import shows
+from paperstand.workers import ALONE, Workers
+
+_MANY_BYTES = 4_000_000
+"""From so many on, besides those of the largest file, other processes are worth their start."""
 
 READERS: tuple[Reader, ...] = (
     bibtex,
@@ -78,16 +83,69 @@ def find_dumps(folder: Path) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     return tuple(files), tuple(problems)
 
 
-def read_dumps(paths: Sequence[Path]) -> tuple[tuple[Dump, ...], tuple[Problem, ...]]:
-    """Read every dump. A dump that can't be read is a problem; the others are still read."""
-    dumps: list[Dump] = []
-    problems: list[Problem] = []
+def read_dumps(
+    paths: Sequence[Path], workers: Workers = ALONE, memory: Memory = FORGETFUL
+) -> tuple[tuple[Dump, ...], tuple[Problem, ...]]:
+    """Read every dump. A dump that can't be read is a problem; the others are still read.
+
+    Those that `memory` doesn't know are read by `workers` where they are large.
+    """
+    files: list[_File] = []
+    read: dict[Path, _Read] = {}
     for path, name in zip(paths, names_of([p.name for p in paths]), strict=True):
         try:
-            dumps.append(read_dump(load(path, str(path), name)))
+            file = _File(path, name, read_bytes(path, str(path)))
         except PaperstandError as error:
-            problems.extend(error.problems)
-    return tuple(dumps), tuple(problems)
+            read[path] = _Read(None, error.problems)
+            continue
+        if _is_text(str(path)):
+            files.append(file)
+        else:  # can't be written down, and so not remembered
+            read[path] = _read(file)
+    keys = [key_of(f.data, str(f.path), f.path.name, f.name) for f in files]
+    answers = memory.each("dump", files, keys, lambda new: _read_all(new, workers), _Read)
+    read.update((file.path, answer) for file, answer in zip(files, answers, strict=True))
+    found = [read[path] for path in paths]
+    dumps = tuple(one.dump for one in found if one.dump is not None)
+    return dumps, tuple(problem for one in found for problem in one.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A dump, or why there is none."""
+
+    dump: Dump | None
+    problems: tuple[Problem, ...] = ()
+
+
+def _read(file: _File) -> _Read:
+    try:
+        return _Read(read_dump(decoded(file.data, file.path.name, str(file.path), file.name)))
+    except PaperstandError as error:
+        return _Read(None, error.problems)
+
+
+def _read_all(files: Sequence[_File], workers: Workers) -> list[_Read]:
+    largest_first = sorted(files, key=lambda file: len(file.data), reverse=True)
+    others = sum(len(file.data) for file in largest_first[1:])
+    read = workers.map(_read, largest_first) if others >= _MANY_BYTES else map(_read, largest_first)
+    of_path = dict(zip((file.path for file in largest_first), read, strict=True))
+    return [of_path[file.path] for file in files]
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def names_of(file_names: Iterable[str]) -> list[str]:
