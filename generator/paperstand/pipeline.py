@@ -147,7 +147,8 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         if stopping((*digest.problems, *lost), order.strict):
             raise PaperstandError((*digest.problems, *lost), digest)
         step("Writing pages")
-        workspace.fill_tree(_tree(digest, site, content, config, order.config))
+        workers = Workers(order.jobs)
+        workspace.fill_tree(_tree(digest, site, content, config, order.config, workers))
         write_config(mkdocs_config(config, site), workspace.tree / "mkdocs.yml", str(order.config))
         step("Rendering")
         workspace.clear_staging()
@@ -243,7 +244,12 @@ def _own_pages(content: Content) -> Iterator[tuple[str, str]]:
 
 
 def _tree(
-    digest: Digest, site: Site, content: Content, config: dict[str, Any], config_path: Path
+    digest: Digest,
+    site: Site,
+    content: Content,
+    config: dict[str, Any],
+    config_path: Path,
+    workers: Workers,
 ) -> Iterator[tuple[str, str | bytes]]:
     """Every file that MkDocs gets: the theme, the curator's changes to it, and the docs."""
     yield from theme_files()
@@ -255,7 +261,7 @@ def _tree(
         folder = config_path.parent / custom
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             yield f"theme/{path.relative_to(folder).as_posix()}", path.read_bytes()
-    for name, text in write(digest, site):
+    for name, text in write(digest, site, workers):
         yield f"docs/{name}", text
     if content.pages.is_dir():
         for path in sorted(p for p in content.pages.rglob("*") if p.is_file()):

@@ -13,6 +13,7 @@ from paperstand.model import Entry
 from paperstand.write.pages import Pages
 from paperstand.write.records import in_order_of_arrival
 from paperstand.write.site import Site
+from paperstand.write.templating import filled
 from tests.makers import BEES, BRIDGES, FIRST_DUMP, SECOND_DUMP, WAVES, dump, entry, vocabulary
 
 SAILS = entry("Sails", WAVES, dump=SECOND_DUMP, upvotes=3)
@@ -27,7 +28,7 @@ def pages(*entries: Entry, page_size: int = 100) -> dict[str, str]:
     dumps = [dump(said, name) for name, said in of.items()]
     digest = curate(merge(entries), dumps, vocabulary())
     site = replace(Site("Stand", "https://example.org/"), page_size=page_size)
-    found = dict(Pages(digest, site).all())
+    found = {page.path: filled(page) for page in Pages(digest, site).all()}
     order = [p.id for p in in_order_of_arrival(digest.papers)]
     assert order == ["cracks", "sails", "hives"][: len(order)]
     return found

@@ -14,6 +14,7 @@ from paperstand.merge import merge
 from paperstand.model import Digest, Entry, Topic
 from paperstand.write.pages import Pages
 from paperstand.write.site import Site
+from paperstand.write.templating import filled
 from tests.conftest import parse, text_of
 from tests.hostile import HOSTILE_TITLES
 from tests.makers import BEES, WAVES, dump, entry, topic, vocabulary
@@ -27,7 +28,9 @@ def digest(entries: list[Entry], *topics: Topic) -> Digest:
 
 
 def pages(digest: Digest, page_size: int = 100) -> dict[str, str]:
-    return dict(Pages(digest, replace(SITE, page_size=page_size)).all())
+    return {
+        page.path: filled(page) for page in Pages(digest, replace(SITE, page_size=page_size)).all()
+    }
 
 
 def sails(number: int, **said: Any) -> Entry:

@@ -7,10 +7,12 @@ XML and CSV.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
+from itertools import islice
 
 from paperstand.model import Digest
+from paperstand.workers import ALONE, Workers
 from paperstand.write.arrivals import arrivals
 from paperstand.write.downloads import paper_files
 from paperstand.write.feeds import feeds
@@ -22,18 +24,23 @@ from paperstand.write.pictures import pictures
 from paperstand.write.records import in_order_of_arrival, records
 from paperstand.write.search_index import search_index
 from paperstand.write.site import Site
+from paperstand.write.templating import Page, filled
 
 _SCHEMAS = ("papers.schema.json", "health.schema.json")
 """What describes the data to programs."""
 
 HEALTH = "data/health.json"
+_ROUND = 20_000
+"""Pages whose values and texts are held at a time."""
+_SHARE = 1000
+"""Pages that are filled at a time; for fewer another process is not worth its start."""
 
 
-def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
+def write(digest: Digest, site: Site, workers: Workers = ALONE) -> Iterator[tuple[str, str]]:
     """Path and text of every file of the tree, in the order in which they are made."""
     pages = Pages(digest, site)
     written: list[str] = []
-    for path, text in pages.all():
+    for path, text in _fill(pages.all(), workers):
         written.append(path)
         yield path, text
     in_order = in_order_of_arrival(digest.papers)
@@ -50,12 +57,26 @@ def write(digest: Digest, site: Site) -> Iterator[tuple[str, str]]:
     described = [(name, (schemas / name).read_text("utf-8")) for name in _SCHEMAS]
     yield from ((f"data/{name}", schema) for name, schema in described)
     yield HEALTH, as_file(health(digest))
-    page, text = pages.data(sizes, *(json.loads(schema) for _, schema in described))
-    yield page, text
-    yield from sitemap(_addresses([*written, page], digest, site), site)
+    data = pages.data(sizes, *(json.loads(schema) for _, schema in described))
+    yield data.path, filled(data)
+    yield from sitemap(_addresses([*written, data.path], digest, site), site)
     yield robots(site)
     yield open_search(site)
     yield llms(digest, site)
+
+
+def _fill(pages: Iterable[Page], workers: Workers) -> Iterator[tuple[str, str]]:
+    """Path and text of each page."""
+    to_come = iter(pages)
+    while some := list(islice(to_come, _ROUND)):
+        shares = [some[at : at + _SHARE] for at in range(0, len(some), _SHARE)]
+        for share, texts in zip(shares, workers.map(_texts, shares), strict=True):
+            for page, text in zip(share, texts, strict=True):
+                yield page.path, text
+
+
+def _texts(pages: Sequence[Page]) -> list[str]:
+    return [filled(page) for page in pages]
 
 
 def _addresses(pages: Sequence[str], digest: Digest, site: Site) -> list[Address]:

@@ -6,6 +6,7 @@ By its identifier where one is known, else by a search for its title.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlsplit
 
 from paperstand.model import Paper
@@ -70,16 +71,22 @@ def report_link(paper: Paper, site: Site) -> str:
 
     That is the setting `report_url`, or else a new issue in the repository, if its host is known.
     """
-    host = (urlsplit(site.repo_url).hostname or "").removeprefix("www.")
-    pattern = site.report_url
-    if not pattern and host in _NEW_ISSUE:
-        pattern = site.repo_url.rstrip("/") + _NEW_ISSUE[host]
+    pattern = _report_pattern(site)
     said = {
         "subject": f"Correction: {clean(paper.title)}",
         "title": clean(paper.title),
         "id": paper.id,
-        "url": site.absolute(paper.url),
+        "url": site.absolute(paper.url) if "{url}" in pattern else "",
     }
     for name, value in said.items():
-        pattern = pattern.replace(f"{{{name}}}", quote(value, safe=""))
+        if f"{{{name}}}" in pattern:
+            pattern = pattern.replace(f"{{{name}}}", quote(value, safe=""))
     return pattern
+
+
+@lru_cache(maxsize=1)
+def _report_pattern(site: Site) -> str:
+    host = (urlsplit(site.repo_url).hostname or "").removeprefix("www.")
+    if site.report_url or host not in _NEW_ISSUE:
+        return site.report_url
+    return site.repo_url.rstrip("/") + _NEW_ISSUE[host]
