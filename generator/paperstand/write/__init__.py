@@ -17,6 +17,7 @@ from paperstand.write.arrivals import arrivals
 from paperstand.write.downloads import paper_files
 from paperstand.write.feeds import feeds
 from paperstand.write.health import as_file, health
+from paperstand.write.list_orders import list_orders
 from paperstand.write.machines import Address, llms, open_search, robots, sitemap
 from paperstand.write.map_data import map_data
 from paperstand.write.pages import Pages, newest_first
@@ -45,6 +46,7 @@ def write(digest: Digest, site: Site, workers: Workers = ALONE) -> Iterator[tupl
         yield path, text
     in_order = in_order_of_arrival(digest.papers)
     yield from records(in_order, digest.vocabulary)
+    yield from list_orders(digest.profiles, {p.id: n for n, p in enumerate(in_order)})
     yield from arrivals(in_order)
     yield from search_index(in_order, digest.vocabulary)
     yield from map_data(digest, in_order)

@@ -101,7 +101,8 @@ class Pages:
         yield from self._crossings()
         yield from self._topics(newest)
         yield from self._dumps()
-        yield from self._list("papers/index", "list.md", newest, title="All papers", kind="list")
+        everything = {"older_title": "Older papers", "kind": "list"}
+        yield from self._list("papers/index", newest, "All papers", **everything)
         yield Page("index.md", "home.md", self._home())
         yield Page("map.md", "map.md", self._map())
         yield Page("search.md", "search.md", self._search())
@@ -307,12 +308,12 @@ class Pages:
         yield Page("topics/index.md", "topics.md", {"groups": groups, **counts})
         for topic in self.digest.vocabulary.topics:
             yield from self._list(
-                f"topics/{topic.id}", "list.md", members[topic.id],
-                title=topic.name, intro=topic.description, kind="topic", feed=topic.id,
+                f"topics/{topic.id}", members[topic.id], topic.name,
+                intro=topic.description, kind="topic", feed=topic.id,
                 **self._profile(profiles.get(topic.id), members[topic.id]),
             )  # fmt: skip
         yield from self._list(
-            f"topics/{UNSORTED}", "list.md", members[UNSORTED], title="Unsorted", kind="topic",
+            f"topics/{UNSORTED}", members[UNSORTED], "Unsorted", kind="topic",
             intro="Papers that no topic fits. A topic of your own takes three lines of YAML.",
         )  # fmt: skip
 
@@ -333,72 +334,119 @@ class Pages:
             ],
             "start": [self._link(paper) for paper in start],
             "over_time": _few_strokes(over_time) if over_time.tells else "",
-            "ranks": {paper: rank for rank, paper in enumerate(profile.central)},
         }
 
     def _dumps(self) -> Iterator[Page]:
         rows = [(d.name, d.date, len(d.entries), self._new[d.name]) for d in self._latest_first]
         yield Page("dumps/index.md", "dumps.md", {"rows": rows})
         for dump in self.digest.dumps:
-            papers = self._by_dump[dump.name]
-            yield from self._list(
-                f"dumps/{dump.name}", "dump.md", papers, title=dump.name, kind="dump", dump=dump,
-                new=self._new[dump.name], upvotes=_upvotes(papers, dump.name),
-            )  # fmt: skip
+            yield from self._dump(dump)
 
     def _list(
-        self, path: str, template: str, papers: Sequence[CuratedPaper], **values: Any
+        self, path: str, papers: Sequence[CuratedPaper], title: str, **values: Any
     ) -> Iterator[Page]:
-        """A list of papers, on as many pages as it takes: `x.md`, `x/page-2.md`, …"""
+        """A list, newest first. What doesn't fit on its page stands on `x/page-1.md`, `x/page-2.md`
+        and so on, counted from the oldest papers: so what arrives moves nothing on them. The list's
+        own page has the newest papers: all of them, or one to two times as many as the others."""
+        size = self.site.page_size
+        older = max(0, len(papers) // size - 1)
+        base = path.removesuffix("/index")
+        parts = [f"{base}/page-{number}.md" for number in range(1, older + 1)]
+        said = {**_PLAIN_LIST, **values, "title": title}
+        older_title = said.pop("older_title")
+        yield self._page(
+            f"{path}.md",
+            "list.md",
+            papers[: len(papers) - older * size],
+            said,
+            head={
+                "total": len(papers),
+                "split": bool(older) or None,
+                "columns": any(values.get(name) for name in _BESIDE),
+            },
+            total=len(papers),
+            downloads=_DOWNLOADS if papers and collected(self.digest) else (),
+            older=parts[-1] if older else None,
+            oldest=parts[0] if older > 1 else None,
+        )
+        for number in range(1, older + 1):
+            end = len(papers) - (number - 1) * size
+            shown = papers[end - size : end]
+            yield self._page(
+                parts[number - 1],
+                "older.md",
+                shown,
+                {name: said[name] for name in ("intro", "kind", "feed")}
+                | {"title": _OLDER.format(older_title or f"{title}: older papers", number)},
+                head={"split": True},
+                since=shown[-1].paper.date,
+                until=shown[0].paper.date,
+                list=f"{path}.md",
+                newer=parts[number] if number < older else None,
+                older=parts[number - 2] if number > 2 else None,
+                oldest=parts[0] if number > 1 else None,
+            )
+
+    def _dump(self, dump: Dump) -> Iterator[Page]:
+        """The list of a dump, in its own order, which nothing that arrives later changes."""
+        papers = self._by_dump[dump.name]
         size = self.site.page_size
         pages = max(1, -(-len(papers) // size))
-        base = path.removesuffix("/index")
-        ranks = values.pop("ranks", {})
-        upvotes = values.pop("upvotes", {})
-        dump = values.pop("dump", None)
-        has_files = collected(self.digest)
-        for number in range(1, pages + 1):
-            here = path if number == 1 else f"{base}/page-{number}"
-            suffix = f", page {number} of {pages}" if number > 1 else ""
+        paths = [f"dumps/{dump.name}.md"]
+        paths += [f"dumps/{dump.name}/page-{number}.md" for number in range(2, pages + 1)]
+        upvotes = _upvotes(papers, dump.name)
+        for number, path in enumerate(paths, 1):
             shown = papers[(number - 1) * size : number * size]
-            beside = {k: v if number == 1 else () for k, v in values.items() if k in _BESIDE}
-            said = {**_PLAIN_LIST, **values, **beside}
-            head = {
-                "title": values["title"] + suffix,
-                "description": excerpt(said["intro"], _DESCRIPTION),
-                "kind": values["kind"],
-                "feed": said["feed"],
-                # For the scripts that filter and sort. About the list: its topic, and how long it
-                # is; about each paper of this page: its number in the records, how central it is
-                # to the topic, and its upvotes, if any has some.
-                "topic": said["feed"],
-                "total": len(papers),
-                "pages": pages if pages > 1 else None,
-                "columns": any(beside.get(k) for k in ("typical", "near", "start")),
-                "numbers": " ".join(str(self._numbers[p.id]) for p in shown),
-                "central": " ".join(str(ranks[p.id]) for p in shown if p.id in ranks),
-                "upvotes": " ".join(str(upvotes.get(p.id, 0)) for p in shown) if upvotes else "",
-            }
-            if dump:
-                said["arrived"] = dump.date
-                said["read"] = _reading(dump) if number == 1 else None
-            yield Page(
-                f"{here}.md",
-                template,
-                {
-                    **said,
-                    "head": head,
-                    "papers": [self._cards[p.id] for p in shown],
-                    "upvotes": {p.id: upvotes[p.id] for p in shown if p.id in upvotes},
-                    "downloads": _DOWNLOADS if number == 1 and papers and has_files else (),
+            votes = [str(upvotes.get(p.id, 0)) for p in shown] if upvotes else []
+            suffix = f", page {number} of {pages}" if number > 1 else ""
+            yield self._page(
+                path,
+                "dump.md",
+                shown,
+                {**_PLAIN_LIST, "title": dump.name + suffix, "kind": "dump"},
+                head={
                     "total": len(papers),
-                    "number": number,
-                    "pages": pages,
-                    "up": "../" * here.count("/"),
-                    "newer": None if number == 1 else _page(path, base, number - 1),
-                    "older": None if number == pages else _page(path, base, number + 1),
+                    "split": pages > 1 or None,
+                    "upvotes": " ".join(votes),
                 },
+                name=dump.name,
+                upvotes={p.id: upvotes[p.id] for p in shown if p.id in upvotes},
+                downloads=_DOWNLOADS if number == 1 and papers and collected(self.digest) else (),
+                total=len(papers),
+                new=self._new[dump.name],
+                arrived=dump.date,
+                read=_reading(dump) if number == 1 else None,
+                number=number,
+                pages=pages,
+                newer=paths[number - 2] if number > 1 else None,
+                older=paths[number] if number < pages else None,
             )
+
+    def _page(
+        self,
+        path: str,
+        template: str,
+        papers: Sequence[CuratedPaper],
+        said: Mapping[str, Any],
+        head: Mapping[str, Any],
+        **values: Any,
+    ) -> Page:
+        """A page of a list. The head is for the scripts that filter and sort: what the list is
+        about, whether it goes on elsewhere, and the number of each paper in the records."""
+        about = {
+            "title": said["title"],
+            "description": excerpt(said["intro"], _DESCRIPTION),
+            "kind": said["kind"],
+            "feed": said["feed"],
+            "topic": said["feed"],
+        }
+        numbers = " ".join(str(self._numbers[p.id]) for p in papers)
+        shown = {
+            "head": {**about, **head, "numbers": numbers},
+            "papers": [self._cards[p.id] for p in papers],
+            "up": "../" * path.count("/"),
+        }
+        return Page(path, template, {**said, **shown, **values})
 
     # ------------------------------------------------------------------ single pages
 
@@ -550,8 +598,8 @@ class Pages:
         }
 
 
-_BESIDE = ("typical", "near", "start", "over_time")
-"""What only the first page of a list says."""
+_BESIDE = ("typical", "near", "start")
+"""What a list may have in a column beside it."""
 _PLAIN_LIST: Mapping[str, Any] = {
     "intro": "",
     "feed": None,
@@ -559,8 +607,10 @@ _PLAIN_LIST: Mapping[str, Any] = {
     "near": (),
     "start": (),
     "over_time": "",
+    "older_title": "",
 }
 """What a list says that is no topic's."""
+_OLDER = "{}, part {}"
 
 
 def _named(topic: Topic) -> Named:
@@ -603,10 +653,6 @@ def _few_strokes(counted: Timeline) -> Made:
     said = f"{first} to {last}, at most {plural(most, 'paper')} a {counted.grain}"
     strokes = sparkline([count for _, count in counted.periods], f"Papers from {said}")
     return Made(figure(strokes, said))
-
-
-def _page(path: str, base: str, number: int) -> str:
-    return f"{path}.md" if number == 1 else f"{base}/page-{number}.md"
 
 
 def _upvotes(papers: Iterable[CuratedPaper], dump: str) -> dict[str, int]:
