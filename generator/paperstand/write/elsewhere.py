@@ -5,7 +5,7 @@ By its identifier where one is known, else by a search for its title.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -39,11 +39,10 @@ def records_of(identifiers: Mapping[str, str]) -> list[Named]:
     ]
 
 
-def find_links(paper: Paper) -> list[Named]:
-    """Where to look for the paper: by its arXiv id or DOI if known, else by its title."""
-    identifiers = dict(paper.identifiers)
+def find_links(title: str, identifiers: Mapping[str, str]) -> list[Named]:
+    """Where to look for a paper: by its arXiv id or DOI if known, else by its title."""
     arxiv, doi = identifiers.get("arxiv", ""), identifiers.get("doi", "")
-    title = quote_plus(clean(paper.title))
+    title = quote_plus(clean(title))
     by_title = {
         "arXiv": f"https://arxiv.org/search/?searchtype=title&query={title}",
         "Semantic Scholar": f"https://www.semanticscholar.org/search?q={title}",
@@ -72,16 +71,18 @@ def report_link(paper: Paper, site: Site) -> str:
     That is the setting `report_url`, or else a new issue in the repository, if its host is known.
     """
     pattern = _report_pattern(site)
-    said = {
-        "subject": f"Correction: {clean(paper.title)}",
-        "title": clean(paper.title),
-        "id": paper.id,
-        "url": site.absolute(paper.url) if "{url}" in pattern else "",
-    }
-    for name, value in said.items():
-        if f"{{{name}}}" in pattern:
-            pattern = pattern.replace(f"{{{name}}}", quote(value, safe=""))
+    for name, said in _SAID.items():
+        if name in pattern:
+            pattern = pattern.replace(name, quote(said(paper, site), safe=""))
     return pattern
+
+
+_SAID: Mapping[str, Callable[[Paper, Site], str]] = {
+    "{subject}": lambda paper, _: f"Correction: {clean(paper.title)}",
+    "{title}": lambda paper, _: clean(paper.title),
+    "{id}": lambda paper, _: paper.id,
+    "{url}": lambda paper, site: site.absolute(paper.url),
+}
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
 from paperstand.write.charts import columns, figure, matrix, shares, sparkline
 from paperstand.write.downloads import ENDINGS, FORMAT_NAMES, collected, fields, whole_files
-from paperstand.write.elsewhere import find_links, records_of, report_link
+from paperstand.write.elsewhere import records_of, report_link
 from paperstand.write.formulas import preview
 from paperstand.write.health import health
 from paperstand.write.map_picture import picture
@@ -113,7 +113,7 @@ class Pages:
 
     def papers(self) -> Iterator[Page]:
         """The papers' own pages."""
-        neighbours = _neighbours(self._by_dump)
+        neighbours = self._neighbours()
         for curated in self.digest.papers:
             values = self._paper(curated) | neighbours[curated.id]
             yield Page(f"papers/{curated.id}.md", "paper.md", values)
@@ -165,6 +165,13 @@ class Pages:
         """Each paper as lists show it."""
         return {curated.id: self._card(curated) for curated in self.digest.papers}
 
+    @cached_property
+    def _links(self) -> Mapping[str, Named]:
+        """Each paper as other pages name it."""
+        return {
+            curated.id: Named(curated.id, curated.paper.title) for curated in self.digest.papers
+        }
+
     def _card(self, curated: CuratedPaper) -> Card:
         paper = curated.paper
         return Card(
@@ -215,7 +222,8 @@ class Pages:
 
     def _paper(self, curated: CuratedPaper) -> dict[str, Any]:
         paper = curated.paper
-        elsewhere = records_of(dict(paper.identifiers))
+        identifiers = dict(paper.identifiers)
+        elsewhere = records_of(identifiers)
         topics = [(self._topic(a.topic), a.because[:REASONS]) for a in curated.topics]
         return {
             "head": {
@@ -225,7 +233,7 @@ class Pages:
                 "date": paper.date.isoformat() if paper.date else None,
                 "published": paper.published.isoformat() if paper.published else None,
                 "authors": paper.authors,
-                "identifiers": dict(paper.identifiers),
+                "identifiers": identifiers,
                 "same_as": [address(url) for _, url in elsewhere],
                 "keywords": curated.keywords,
                 "topics": [topic.id for topic, _ in topics],
@@ -241,17 +249,14 @@ class Pages:
             "topics": topics,
             "keywords": curated.keywords,
             "links": [(LABELS[link.kind], link.url) for link in curated.links],
-            "related": [(self._link(r.id), r.because) for r in curated.kin[:RELATED]],
+            "related": [(self._links[r.id], r.because) for r in curated.kin[:RELATED]],
             "sightings": [self._seen(paper, number) for number in range(len(paper.sightings))],
             "dumps": len({seen.dump for seen in paper.sightings}),
             "enriched": paper.enriched,
+            "identifiers": identifiers,
             "records": elsewhere,
-            "find": find_links(paper),
             "report": report_link(paper, self.site),
         }
-
-    def _link(self, paper: str) -> Named:
-        return Named(paper, self.digest.by_id[paper].paper.title)
 
     @cached_property
     def _days(self) -> Mapping[str, date | None]:
@@ -271,6 +276,15 @@ class Pages:
             seen.why,
             seen.gives,
         )
+
+    def _neighbours(self) -> dict[str, dict[str, Any]]:
+        """The papers before and after each paper, in the last of the dumps that holds it."""
+        found = {}
+        for dump, papers in self._by_dump.items():
+            links = [None, *(self._links[p.id] for p in papers), None]
+            for paper, before, after in zip(papers, links, links[2:], strict=False):
+                found[paper.id] = {"around": dump, "before": before, "after": after}
+        return found
 
     def _crossings(self) -> Iterator[Page]:
         """Pages at addresses that lead elsewhere: crossroads and redirects."""
@@ -332,7 +346,7 @@ class Pages:
                 for topic, shared in profile.neighbours
                 if topic in self._topic_names
             ],
-            "start": [self._link(paper) for paper in start],
+            "start": [self._links[paper] for paper in start],
             "over_time": _few_strokes(over_time) if over_time.tells else "",
         }
 
@@ -512,7 +526,7 @@ class Pages:
             "together": Made(figure(stairs, _STAIRS.format(len(names)))) if stairs else "",
             "pairs": [(_named(one), _named(other), n) for one, other, n in counted.pairs],
             "typical": [(topic, found) for topic, found in largest if found][:_TYPICAL_TOPICS],
-            "repeated": [(self._link(curated.id), dumps) for curated, dumps in counted.repeated],
+            "repeated": [(self._links[curated.id], dumps) for curated, dumps in counted.repeated],
             "links": [(kind, LABELS[kind], papers, n) for kind, papers, n in counted.links],
         }
 
@@ -591,7 +605,7 @@ class Pages:
             ],
             "more_unread": max(0, len(unread) - SHOWN),
             "near_misses": [
-                ([self._link(paper) for paper in miss.papers], miss.because)
+                ([self._links[paper] for paper in miss.papers], miss.because)
                 for miss in misses[:SHOWN]
             ],
             "more_misses": max(0, len(misses) - SHOWN),
@@ -663,22 +677,3 @@ def _upvotes(papers: Iterable[CuratedPaper], dump: str) -> dict[str, int]:
         if given := [v for v in there if v is not None]:
             votes[curated.id] = max(given)
     return votes
-
-
-def _neighbours(by_dump: Mapping[str, Sequence[CuratedPaper]]) -> dict[str, dict[str, Any]]:
-    """The papers before and after each paper, in the last of the dumps that holds it."""
-
-    def link(papers: Sequence[CuratedPaper], number: int) -> Named | None:
-        if not 0 <= number < len(papers):
-            return None
-        return Named(papers[number].id, papers[number].paper.title)
-
-    return {
-        papers[n].id: {
-            "around": dump,
-            "before": link(papers, n - 1),
-            "after": link(papers, n + 1),
-        }
-        for dump, papers in by_dump.items()
-        for n in range(len(papers))
-    }

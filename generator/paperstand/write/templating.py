@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from paperstand.curate.overview import Grain
 from paperstand.text import excerpt, plural
 from paperstand.write.charts import bar
+from paperstand.write.elsewhere import find_links
 from paperstand.write.formulas import paragraph
 from paperstand.write.github import issue_text
 from paperstand.write.markdown import cell, escape, front_matter, href, query
@@ -78,7 +79,7 @@ def _environment(**how: Any) -> Environment:
         paragraph=paragraph,
         wrap=_wrap,
     )
-    environment.globals.update(bar=bar)
+    environment.globals.update(bar=bar, find_links=find_links)
     return environment
 
 
