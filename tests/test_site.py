@@ -14,6 +14,7 @@ import pytest
 
 from paperstand.tex_text import readable
 from tests.conftest import CONTENT, Built, text_of
+from tests.write.parts import part_of
 
 HOME = "https://example.org/paperstand/"
 
@@ -281,13 +282,16 @@ def test_a_large_topic_names_its_most_central_papers(built: Built) -> None:
     assert named == list(profile.central[:5])
 
 
-def test_a_topic_page_carries_the_ranks_of_its_papers(built: Built) -> None:
+def test_the_order_of_a_topic_by_centrality_is_beside_its_page(built: Built) -> None:
     for profile in built.digest.profiles:
         path = f"topics/{profile.topic}.html"
         (article,) = built.page(path).iter("article")
-        ranks = map(int, article.attrib["data-central"].split())
-        listed = papers_linked(built, path)
-        assert [profile.central[rank] for rank in ranks] == listed
+        assert article.attrib["data-topic"] == profile.topic
+        numbers = article.attrib["data-numbers"].split()
+        by_number = dict(zip(numbers, papers_linked(built, path), strict=True))
+        name = f"lists/{profile.topic}.js"
+        _, order = part_of(name, (built.site / name).read_text("utf-8"))
+        assert [by_number[str(number)] for number in order] == list(profile.central)
 
 
 def test_the_overview_counts_what_the_data_holds(

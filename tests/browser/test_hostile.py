@@ -38,7 +38,7 @@ WHOLE = [text for text in CORPUS if not re.search("[\ud800-\udfff]", text)]
 KINDS = [
     "index.html",
     "papers/index.html",
-    "papers/page-2.html",
+    "papers/page-1.html",
     "topics/index.html",
     "topics/topic-44.html",
     "topics/unsorted.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -98,7 +99,7 @@ def test_words_are_asked_for_in_the_way_people_write_them(page: Page, web: str) 
 def test_papers_are_found_by_any_word_of_their_abstract(page: Page, site: str) -> None:
     page.goto(site + ALL)
     field(page).press_sequentially("acceleromet")
-    expect(page.get_by_role("status")).to_have_text("1 of the 100 papers of this page")
+    expect(page.get_by_role("status")).to_have_text("1 of 131 papers")
     assert titles(page) == [
         "Hierarchical State Space Models for Continuous Sequence-to-Sequence Modeling"
     ]
@@ -126,7 +127,7 @@ def test_without_the_abstracts_the_first_lines_have_to_do(browser: Browser, web:
     page = context.new_page()
     page.route("**/records/*.js", lambda route: route.abort())
     page.goto(web + ALL + "?filter=accelerometer")
-    said = "0 of the 100 papers of this page, going by their first lines"
+    said = "0 of 131 papers, going by their first lines"
     expect(page.get_by_role("status")).to_have_text(said)
     ask(page, "mamba")
     expect(page.locator("main mark").first).to_have_text(re.compile("mamba", re.I))
@@ -233,11 +234,35 @@ def test_papers_are_sorted_by_title_and_by_centrality_and_back(page: Page, site:
     button(page, "Title").click()
     assert titles(page) == sorted(newest, key=str.casefold)
     button(page, "Central").click()
+    expect(page.locator(".has-cards > ul[aria-busy]")).to_have_count(0)
     assert titles(page)[:5] == page.locator("#where-to-start + ol a").all_inner_texts()
     assert address(page) == {"sort": ["central"]}
     button(page, "Newest").click()
     assert titles(page) == newest
     assert address(page) == {}
+
+
+def test_an_order_in_the_address_is_there_from_the_start(page: Page, site: str) -> None:
+    page.goto(site + TOPIC + "?sort=central")
+    expect(button(page, "Central")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".has-cards > ul[aria-busy]")).to_have_count(0)
+    assert titles(page)[:5] == page.locator("#where-to-start + ol a").all_inner_texts()
+
+
+def test_an_order_that_is_not_to_be_had_leaves_the_list_as_it_was(
+    browser: Browser, web: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/lists/*.js", lambda route: route.abort())
+    page.goto(web + TOPIC)
+    newest = titles(page)
+    button(page, "Central").click()
+    expect(page.get_by_role("status")).to_have_text("This order could not be loaded.")
+    expect(button(page, "Newest")).to_have_attribute("aria-pressed", "true")
+    assert titles(page) == newest
+    assert address(page) == {}
+    context.close()
 
 
 def test_the_order_is_chosen_with_the_keyboard_and_the_focus_stays(page: Page, web: str) -> None:
@@ -261,8 +286,8 @@ def test_only_a_topic_has_a_centre(page: Page, web: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A site of invented papers, ten on a page: fourteen in one dump, one and two in others."""
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with invented papers, fourteen in one dump, one and two in others."""
     folder = tmp_path_factory.mktemp("fleet")
     (folder / "content" / "dumps").mkdir(parents=True)
     words = WAVES.split()
@@ -281,20 +306,72 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> str:
         (folder / "content" / "dumps" / f"2025-06-01-{name}.jsonl").write_text(text, "utf-8")
     topics = "extends: nothing\ntopics:\n  seas: {phrases: [wave: 3, buoy: 3, coast: 3, sea: 3]}\n"
     (folder / "content" / "topics.yml").write_text(topics, "utf-8")
-    (folder / "ten.yml").write_text("extra: {paperstand: {page_size: 10}}\n", "utf-8")
-    return build_into(folder, folder / "content", folder / "ten.yml").site.as_uri() + "/"
+    return folder
 
 
-def test_a_list_that_goes_on_says_so_and_offers_the_search_of_all(page: Page, fleet: str) -> None:
-    page.goto(fleet + "topics/seas.html")
-    expect(page.get_by_role("group", name="Sort this page")).to_be_visible()
-    ask(page, "sail")
-    expect(page.get_by_role("status")).to_have_text("10 of the 10 papers of this page")
-    link = page.get_by_role("link", name=re.compile(r"Search all \d+ papers of this topic"))
-    href = link.get_attribute("href")
-    assert href is not None
-    assert href.startswith(fleet + "search.html?")
-    assert parse_qs(urlsplit(href).query) == {"q": ["sail"], "topic": ["seas"]}
+def built_with(invented: Path, page_size: int) -> str:
+    """The address of their site, with so many on a page."""
+    folder = invented / str(page_size)
+    folder.mkdir()
+    config = folder / "mkdocs.yml"
+    config.write_text(f"extra: {{paperstand: {{page_size: {page_size}}}}}\n", "utf-8")
+    return build_into(folder, invented / "content", config).site.as_uri() + "/"
+
+
+@pytest.fixture(scope="module")
+def fleet(invented: Path) -> str:
+    """Ten on a page, so that the largest dump goes on."""
+    return built_with(invented, 10)
+
+
+@pytest.fixture(scope="module")
+def convoy(invented: Path) -> str:
+    """Six on a page, so that the topic has older papers."""
+    return built_with(invented, 6)
+
+
+def test_a_list_that_goes_on_says_so_and_offers_the_search_of_all(page: Page, convoy: str) -> None:
+    for path, cards, all_papers in (
+        ("topics/seas", 8, "all 14 papers"),
+        ("topics/seas/page-1", 6, "all papers"),
+    ):
+        page.goto(f"{convoy}{path}.html")
+        expect(page.get_by_role("group", name="Sort this page")).to_be_visible()
+        ask(page, "sail")
+        said = f"{cards} of the {cards} papers of this page"
+        expect(page.get_by_role("status")).to_have_text(said)
+        link = page.get_by_role("link", name=f"Search {all_papers} of this topic")
+        href = link.get_attribute("href")
+        assert href is not None
+        assert href.startswith(convoy + "search.html?")
+        assert parse_qs(urlsplit(href).query) == {"q": ["sail"], "topic": ["seas"]}
+
+
+def test_older_papers_are_sorted_by_centrality_too(page: Page, convoy: str) -> None:
+    orders = []
+    for path in ("topics/seas", "topics/seas/page-1"):
+        page.goto(f"{convoy}{path}.html")
+        newest = titles(page)
+        button(page, "Central").click()
+        expect(page.locator(".has-cards > ul[aria-busy]")).to_have_count(0)
+        orders.append(titles(page))
+        assert sorted(orders[-1]) == sorted(newest)
+        assert orders[-1] != newest
+    page.goto(convoy + "topics/seas.html")
+    start = page.locator("#where-to-start + ol a").all_inner_texts()
+    for order in orders:
+        assert [t for t in order if t in start] == [t for t in start if t in order]
+
+
+def test_one_gets_from_the_newest_papers_to_the_oldest_and_back(page: Page, convoy: str) -> None:
+    page.goto(convoy + "papers/index.html")
+    seen = titles(page)
+    page.get_by_role("link", name="Older →").click()
+    expect(page.locator("h1")).to_have_text("Older papers, part 1")
+    seen += titles(page)
+    assert len(seen) == len(set(seen)) == 16
+    page.get_by_role("link", name="← Newest").click()
+    expect(page.locator("h1")).to_have_text("All papers")
 
 
 def test_a_dump_with_upvotes_is_sorted_by_them(page: Page, fleet: str) -> None:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from latex2mathml import commands
 
-from paperstand.text import clean
-from paperstand.write.formulas import MOST, Formula, paragraph, pieces, plain
+from paperstand.text import clean, excerpt
+from paperstand.write.formulas import MOST, Formula, paragraph, pieces, plain, preview
 from paperstand.write.mathml import ATTRIBUTES, ELEMENTS
 from tests.conftest import parse, text_of
 from tests.write import test_markdown
@@ -228,6 +228,15 @@ def test_previews_have_simple_formulas_as_text(text: str, expected: str) -> None
     assert plain(text) == expected
 
 
+@pytest.mark.parametrize("position", range(0, 90, 3))
+@pytest.mark.parametrize(
+    "sign", ["$x^2$", r"{\em x}", r"na\"ive", "a -- b", "``x''", "~", "$5 and $10"]
+)
+def test_a_preview_is_the_beginning_of_the_whole(sign: str, position: int) -> None:
+    text = "word " * 12 + "x" * (position % 7) + "end " * (position // 10) + sign + " more" * 20
+    assert preview(text, 60) == excerpt(plain(text), 60)
+
+
 # ------------------------------------------------------------- what can't be shown
 
 UNKNOWN = [
@@ -332,6 +341,12 @@ def test_any_text_makes_nothing_but_mathml(text: str) -> None:
 @given(tex_like.filter(lambda text: clean(text) != ""))
 def test_any_text_around_formulas_is_shown_as_it_reads(text: str) -> None:
     assert squeezed(text_outside(body_of(paragraph(text)))) == squeezed(expected_outside(text))
+
+
+@settings(max_examples=400, deadline=None)
+@given(tex_like, st.integers(5, 60))
+def test_a_preview_is_the_beginning_of_any_text(text: str, limit: int) -> None:
+    assert preview(text, limit) == excerpt(plain(text), limit)
 
 
 @settings(max_examples=200, deadline=None)

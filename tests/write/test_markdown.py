@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import quote, quote_plus
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperstand.text import clean
-from paperstand.write.markdown import Md, cell, escape, front_matter, href
+from paperstand.write.markdown import Made, Md, cell, escape, front_matter, href, query
 from tests.conftest import parse, text_of
 
 # Those that Paperstand switches on for hand-written pages, and those that a curator might add.
@@ -209,3 +211,59 @@ def test_front_matter_gives_back_its_values(values: dict[str, str]) -> None:
     head, body, rest = block.split("---\n", 2)
     assert (head, rest) == ("", "")
     assert yaml.safe_load(body) == cleaned
+
+
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+# What front matter may hold, hard for YAML and easy, side by side.
+yaml_like = st.one_of(
+    marked_up,
+    st.sampled_from(
+        ["yes", "No", "null", "y", "on", "~", "1e3", "0x1f", "12:30", "2025-01-02", "2025-13-99",
+         "1907.00326", "1907.003265", ".5", "a: b", "a :b", "ends:", "a #b", "a#b", "it's: so",
+         "- a", "? a", "a, b", "[a]", "{a}", "a | b", "% a", "é: ü", "“a” – b…", "a\u2028b", "=",
+         "<<"]
+    ),
+    st.from_regex(r"[A-Za-z][ -~\u00a1-\u024f\u2010-\u2030]{0,12}", fullmatch=True),
+)  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "kind", "x"]),
+        st.one_of(
+            yaml_like,
+            st.integers(),
+            st.booleans(),
+            st.lists(yaml_like),
+            st.dictionaries(st.sampled_from(["arxiv", "doi"]), yaml_like),
+        ),
+        min_size=1,
+    )
+)
+def test_front_matter_is_what_the_dumper_writes(values: dict[str, Any]) -> None:
+    kept = {k: v for k, v in values.items() if v not in ("", [], {})}
+    dumped = "".join(
+        yaml.dump({k: v}, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=2**31 - 1)
+        for k, v in kept.items()
+    )
+    assert front_matter(values) == f"---\n{dumped}---\n"
+    assert yaml.safe_load(dumped or "{}") == kept
+
+
+def test_text_that_is_its_own_markdown_and_text_that_nearly_is() -> None:
+    assert escape("A plain title, with (some) 2 signs: a-b/c; 100%!") == (
+        "A plain title, with (some) 2 signs: a-b/c; 100%!"
+    )
+    assert escape("A  B") == "A B"
+    assert escape("A ") == "A"
+    assert escape("A b:c:d") == "A b&#58;c:d"
+    assert escape("a==b++c::d") == "a&#61;&#61;b&#43;&#43;c&#58;:d"
+    assert escape(2024) == "2024"
+    assert escape(Made("<b>")) == "<b>"
+
+
+@given(marked_up)
+def test_what_is_easy_in_an_address_is_what_quoting_leaves(text: str) -> None:
+    assert href(text) == quote(clean(text), safe="%/:=&?@+~,;!$#-._[]*'").replace("&", "&amp;")
+    assert query(text) == quote_plus(clean(text), safe=":")

@@ -13,6 +13,7 @@ from paperstand.merge import merge
 from paperstand.model import Digest, Entry
 from paperstand.write.pages import AUTHORS, EARLIER, NEWEST, Pages
 from paperstand.write.site import Site
+from paperstand.write.templating import filled
 from tests.conftest import parse, text_of
 from tests.makers import BEES, WAVES, dump, entry, topic, vocabulary
 
@@ -29,7 +30,7 @@ def digest(*dumps: list[Entry]) -> Digest:
 
 
 def page(of: Digest, path: str, site: Site = SITE) -> str:
-    return dict(Pages(of, site).all())[path]
+    return {page.path: filled(page) for page in Pages(of, site).all()}[path]
 
 
 def named(title: str, number: int = 1, **said: Any) -> Entry:

@@ -14,6 +14,7 @@ from paperstand.merge import merge
 from paperstand.model import Digest, Entry, Topic
 from paperstand.write.pages import Pages
 from paperstand.write.site import Site
+from paperstand.write.templating import filled
 from tests.conftest import parse, text_of
 from tests.hostile import HOSTILE_TITLES
 from tests.makers import BEES, WAVES, dump, entry, topic, vocabulary
@@ -27,7 +28,9 @@ def digest(entries: list[Entry], *topics: Topic) -> Digest:
 
 
 def pages(digest: Digest, page_size: int = 100) -> dict[str, str]:
-    return dict(Pages(digest, replace(SITE, page_size=page_size)).all())
+    return {
+        page.path: filled(page) for page in Pages(digest, replace(SITE, page_size=page_size)).all()
+    }
 
 
 def sails(number: int, **said: Any) -> Entry:
@@ -55,23 +58,18 @@ def test_where_to_start_needs_papers_to_choose_from() -> None:
     assert "## Where to start" not in pages(digest(FLEET[:11]))["topics/oceans.md"]
 
 
-def test_only_the_first_page_of_a_topic_tells_about_it_but_each_can_be_sorted() -> None:
-    found = pages(digest(FLEET), page_size=10)
-    first, second = found["topics/oceans.md"], found["topics/oceans/page-2.md"]
-    assert "## Papers" in first
-    assert "## " not in second
-    ranks = []
-    for text, cards in ((first, 10), (second, 4)):
-        (line,) = [x for x in text.splitlines() if x.startswith("central:")]
-        ranks.append(line.removeprefix("central:").split())
-        assert len(ranks[-1]) == cards
-        assert "\npages: 2\n" in text
-    assert sorted(map(int, ranks[0] + ranks[1])) == list(range(14))
+def test_only_the_first_page_of_a_topic_tells_about_it() -> None:
+    found = pages(digest(FLEET), page_size=5)
+    newest, older = found["topics/oceans.md"], found["topics/oceans/page-1.md"]
+    assert "## Papers" in newest
+    assert "## " not in older
+    assert "# Oceans: older papers, part 1\n\nAll about Oceans.\n\n5 papers, from" in older
+    assert [text.count("../papers/sail") for text in (newest, older)] == [9 + 5, 5]
+    assert all("\nsplit: true\n" in text for text in (newest, older))
 
 
 def test_an_empty_topic_stays_as_plain_as_it_is() -> None:
     text = pages(digest(FLEET))["topics/robots.md"]
-    assert "central:" not in text
     assert "## " not in text
 
 

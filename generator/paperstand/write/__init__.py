@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
+from itertools import chain, islice
 from types import MappingProxyType
 
 from paperstand.built import File, Keys
 from paperstand.model import Digest
-from paperstand.store import FORGETFUL, Memory
+from paperstand.store import FORGETFUL, Memory, key_of
 from paperstand.workers import ALONE, Workers
 from paperstand.write.arrivals import arrivals
 from paperstand.write.downloads import paper_files, size_of_pieces
 from paperstand.write.feeds import feeds
 from paperstand.write.health import as_file, health
+from paperstand.write.list_orders import list_orders
 from paperstand.write.machines import Address, llms, open_search, robots, sitemap
 from paperstand.write.map_data import map_data
 from paperstand.write.pages import Pages, newest_first
@@ -26,11 +28,16 @@ from paperstand.write.pictures import pictures
 from paperstand.write.records import in_order_of_arrival, records
 from paperstand.write.search_index import search_index
 from paperstand.write.site import Site
+from paperstand.write.templating import Page, filled
 
 _SCHEMAS = ("papers.schema.json", "health.schema.json")
 """What describes the data to programs."""
 
 HEALTH = "data/health.json"
+_ROUND = 20_000
+"""Pages whose values and texts are held at a time."""
+_SHARE = 1000
+"""Pages that are filled at a time; for fewer another process is not worth its start."""
 
 
 def write(
@@ -44,11 +51,12 @@ def write(
     key `before` are not made again."""
     pages = Pages(digest, site)
     written: list[str] = []
-    for path, text in pages.all():
-        written.append(path)
-        yield File.of(path, text)
+    for file in _filled(pages.all(), workers, before):
+        written.append(file.name)
+        yield file
     in_order = in_order_of_arrival(digest.papers)
     yield from _made(records(in_order, digest.vocabulary))
+    yield from _made(list_orders(digest.profiles, {p.id: n for n, p in enumerate(in_order)}))
     yield from _made(arrivals(in_order))
     yield from _made(search_index(in_order, digest.vocabulary, workers, memory))
     yield from _made(map_data(digest, in_order))
@@ -61,10 +69,27 @@ def write(
     described = [(name, (schemas / name).read_text("utf-8")) for name in _SCHEMAS]
     yield from _made((f"data/{name}", schema) for name, schema in described)
     yield File.of(HEALTH, as_file(health(digest)))
-    page, text = pages.data(sizes, *(json.loads(schema) for _, schema in described))
-    yield File.of(page, text)
-    yield from _made(sitemap(_addresses([*written, page], digest, site), site))
+    data = pages.data(sizes, *(json.loads(schema) for _, schema in described))
+    yield from _filled([data], ALONE, before)
+    yield from _made(sitemap(_addresses([*written, data.path], digest, site), site))
     yield from _made((robots(site), open_search(site), llms(digest, site)))
+
+
+def _filled(pages: Iterable[Page], workers: Workers, before: Keys) -> Iterator[File]:
+    """The file of each page."""
+    to_come = iter(pages)
+    while some := list(islice(to_come, _ROUND)):
+        keys = [key_of(page.template, page.values) for page in some]
+        news = [page for page, key in zip(some, keys, strict=True) if before.get(page.path) != key]
+        shares = [news[at : at + _SHARE] for at in range(0, len(news), _SHARE)]
+        texts = chain.from_iterable(workers.map(_texts, shares))
+        for page, key in zip(some, keys, strict=True):
+            same = before.get(page.path) == key
+            yield File(page.path, key, None if same else next(texts))
+
+
+def _texts(pages: Sequence[Page]) -> list[bytes]:
+    return [filled(page).encode() for page in pages]
 
 
 def _made(files: Iterable[tuple[str, str]]) -> Iterator[File]:

@@ -5,7 +5,8 @@ By its identifier where one is known, else by a search for its title.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlsplit
 
 from paperstand.model import Paper
@@ -38,11 +39,10 @@ def records_of(identifiers: Mapping[str, str]) -> list[Named]:
     ]
 
 
-def find_links(paper: Paper) -> list[Named]:
-    """Where to look for the paper: by its arXiv id or DOI if known, else by its title."""
-    identifiers = dict(paper.identifiers)
+def find_links(title: str, identifiers: Mapping[str, str]) -> list[Named]:
+    """Where to look for a paper: by its arXiv id or DOI if known, else by its title."""
     arxiv, doi = identifiers.get("arxiv", ""), identifiers.get("doi", "")
-    title = quote_plus(clean(paper.title))
+    title = quote_plus(clean(title))
     by_title = {
         "arXiv": f"https://arxiv.org/search/?searchtype=title&query={title}",
         "Semantic Scholar": f"https://www.semanticscholar.org/search?q={title}",
@@ -70,16 +70,24 @@ def report_link(paper: Paper, site: Site) -> str:
 
     That is the setting `report_url`, or else a new issue in the repository, if its host is known.
     """
-    host = (urlsplit(site.repo_url).hostname or "").removeprefix("www.")
-    pattern = site.report_url
-    if not pattern and host in _NEW_ISSUE:
-        pattern = site.repo_url.rstrip("/") + _NEW_ISSUE[host]
-    said = {
-        "subject": f"Correction: {clean(paper.title)}",
-        "title": clean(paper.title),
-        "id": paper.id,
-        "url": site.absolute(paper.url),
-    }
-    for name, value in said.items():
-        pattern = pattern.replace(f"{{{name}}}", quote(value, safe=""))
+    pattern = _report_pattern(site)
+    for name, said in _SAID.items():
+        if name in pattern:
+            pattern = pattern.replace(name, quote(said(paper, site), safe=""))
     return pattern
+
+
+_SAID: Mapping[str, Callable[[Paper, Site], str]] = {
+    "{subject}": lambda paper, _: f"Correction: {clean(paper.title)}",
+    "{title}": lambda paper, _: clean(paper.title),
+    "{id}": lambda paper, _: paper.id,
+    "{url}": lambda paper, site: site.absolute(paper.url),
+}
+
+
+@lru_cache(maxsize=1)
+def _report_pattern(site: Site) -> str:
+    host = (urlsplit(site.repo_url).hostname or "").removeprefix("www.")
+    if site.report_url or host not in _NEW_ISSUE:
+        return site.report_url
+    return site.repo_url.rstrip("/") + _NEW_ISSUE[host]

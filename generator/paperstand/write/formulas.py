@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from paperstand.tex_text import readable
-from paperstand.text import clean
+from paperstand.text import clean, excerpt
 from paperstand.write.markdown import Md, escape, in_html
 from paperstand.write.mathml import (
     LONGEST,
@@ -228,6 +228,19 @@ def _clinging(match: re.Match[str] | None) -> str:
 def plain(text: str) -> str:
     """A text for a preview: simple formulas as a line of text, all others as their source."""
     return clean("".join(p if isinstance(p, str) else _preview(p) for p in pieces(text)))
+
+
+# What `readable` and `find` look for, and what may stand before it.
+_SIGNS = re.compile(r"[\\$~`{]|--")
+_APART = 20
+"""Characters beyond a preview that nothing further on can change."""
+
+
+def preview(text: str, limit: int) -> str:
+    """The beginning of a text as `plain` and `excerpt` make it, without reading all of it."""
+    cleaned = clean(text)
+    head = cleaned[: limit + _APART]
+    return excerpt(head if not _SIGNS.search(head) else plain(cleaned), limit)
 
 
 def _preview(formula: Formula) -> str:

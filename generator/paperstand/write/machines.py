@@ -3,6 +3,7 @@ sitemap, browsers the description of the search, language models `llms.txt`."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from xml.sax.saxutils import escape as xml
@@ -81,10 +82,7 @@ def llms(digest: Digest, site: Site) -> File:
     def link(name: str, path: str, about: str = "") -> str:
         return f"- [{escape(name)}]({site.absolute(path)})" + (f": {about}" if about else "")
 
-    counts = {
-        topic.id: sum(any(a.topic == topic.id for a in p.topics) for p in digest.papers)
-        for topic in digest.vocabulary.topics
-    }
+    counts = Counter(topic for p in digest.papers for topic in {a.topic for a in p.topics})
     about = escape(site.description or "A digest of research papers, sorted by topic.")
     lines = [
         f"# {escape(site.name)}",

@@ -1,7 +1,9 @@
-"""Pages: the Markdown of every page, made from the templates beside this module.
+"""Pages: what every page shows, as values for the templates beside this module.
 
 A template is what the reader sees; what it shows is worked out here. A new panel on the paper
-page is a section in `templates/paper.md` and, if it needs one, a value in `_paper`.
+page is a section in `templates/paper.md` and, if it needs one, a value in `_paper`. A page has the
+values that it shows and no others: so whoever knows what it was made of last time can tell whether
+it has to be made again.
 """
 
 from __future__ import annotations
@@ -16,20 +18,21 @@ from typing import Any
 
 from paperstand.curate.links import LABELS
 from paperstand.curate.overview import TOGETHER, Grain, Overview, Timeline, overview, timeline
-from paperstand.model import Assignment, CuratedPaper, Digest, Dump, Paper, Topic, TopicProfile
+from paperstand.model import CuratedPaper, Digest, Dump, Paper, Topic, TopicProfile
 from paperstand.read.vocabulary import UNSORTED
 from paperstand.text import excerpt, plural
 from paperstand.write.charts import columns, figure, matrix, shares, sparkline
 from paperstand.write.downloads import ENDINGS, FORMAT_NAMES, collected, fields, whole_files
-from paperstand.write.elsewhere import find_links, records_of, report_link
-from paperstand.write.formulas import plain
+from paperstand.write.elsewhere import records_of, report_link
+from paperstand.write.formulas import preview
 from paperstand.write.health import health
 from paperstand.write.map_picture import picture
-from paperstand.write.markdown import Md, address, front_matter
+from paperstand.write.markdown import Made, address
 from paperstand.write.records import in_order_of_arrival
 from paperstand.write.search_examples import examples
 from paperstand.write.site import Site
-from paperstand.write.templating import PAGES, day, period, render
+from paperstand.write.templating import Page, day, period
+from paperstand.write.values import Card, Named, Reading, Seen
 
 NEWEST = 12
 """Papers of the latest dumps on the home page."""
@@ -59,11 +62,13 @@ _LARGEST_TOPICS = 12
 _TYPICAL_TOPICS = 12
 _TYPICAL_WORDS = 5
 _DESCRIPTION = 155
-_ABSTRACT = 240
-"""Characters of an abstract in what machines read about a paper. All of it would be a tenth of the
-page, and stands there already; a reference manager gets the whole from Cite."""
-File = tuple[str, str]
-"""Path below the docs folder, and text."""
+_LARGEST_ROWS = 15
+"""Topics in the table of their sizes."""
+PREVIEW = 240
+"""Characters of an abstract in a list, which are two lines on a wide screen, and in what machines
+read about a paper. All of it would be a tenth of the page, and stands there already; a reference
+manager gets the whole from Cite."""
+_DOWNLOADS = tuple((ending, FORMAT_NAMES[ending]) for ending in ENDINGS)
 
 
 def newest_first(papers: Sequence[CuratedPaper]) -> list[CuratedPaper]:
@@ -84,138 +89,245 @@ def newest_first(papers: Sequence[CuratedPaper]) -> list[CuratedPaper]:
 
 @dataclass(frozen=True)
 class Pages:
-    """Writes the pages of one digest."""
+    """The pages of one digest."""
 
     digest: Digest
     site: Site
 
-    def all(self) -> Iterator[File]:
+    def all(self) -> Iterator[Page]:
         """Every generated page."""
         newest = newest_first(self.digest.papers)
         yield from self.papers()
         yield from self._crossings()
         yield from self._topics(newest)
         yield from self._dumps()
-        yield from self._list("papers/index", "list.md", newest, title="All papers", kind="list")
-        yield "index.md", self._render("home.md", **self._home())
-        yield "map.md", self._render("map.md", **self._map())
-        yield "search.md", self._render("search.md", **self._search())
-        yield "saved.md", self._render("saved.md")
-        yield "overview.md", self._render("overview.md", **self._overview())
-        yield "about.md", self._render("about.md", **self._about())
-        yield "subscribe.md", self._render("subscribe.md", **self._subscribe())
+        everything = {"older_title": "Older papers", "kind": "list"}
+        yield from self._list("papers/index", newest, "All papers", **everything)
+        yield Page("index.md", "home.md", self._home())
+        yield Page("map.md", "map.md", self._map())
+        yield Page("search.md", "search.md", self._search())
+        yield Page("saved.md", "saved.md", {})
+        yield Page("overview.md", "overview.md", self._overview())
+        yield Page("about.md", "about.md", self._about())
+        yield Page("subscribe.md", "subscribe.md", self._subscribe())
 
-    def papers(self) -> Iterator[File]:
+    def papers(self) -> Iterator[Page]:
         """The papers' own pages."""
-        dumps = {d.name: d for d in self.digest.dumps}
-        neighbours = _neighbours(self._by_dump())
+        neighbours = self._neighbours()
         for curated in self.digest.papers:
-            values = self._paper(curated, dumps) | neighbours[curated.id]
-            yield f"papers/{curated.id}.md", self._render("paper.md", **values)
+            values = self._paper(curated) | neighbours[curated.id]
+            yield Page(f"papers/{curated.id}.md", "paper.md", values)
 
     def data(
         self,
         files: Sequence[tuple[str, int]],
         schema: Mapping[str, Any],
         health_schema: Mapping[str, Any],
-    ) -> File:
+    ) -> Page:
         """The page of downloads: the path and size of each file, and the schemas of a record and of
         the health of the data."""
-        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
-        counts[UNSORTED] = sum(not p.topics for p in self.digest.papers)
+        counts = self._counts + Counter({UNSORTED: sum(not p.topics for p in self.digest.papers)})
         names = [(topic.id, topic.name) for topic in self.digest.vocabulary.topics]
-        by_dump = self._by_dump()
         values = {
             "formats": whole_files(files),
+            "collected": collected(self.digest),
+            "downloads": _DOWNLOADS,
             "topics": [
                 (t, name, counts[t]) for t, name in [*names, (UNSORTED, "Unsorted")] if counts[t]
             ],
-            "dumps": [(dump.name, len(by_dump[dump.name])) for dump in self._latest_first()],
+            "dumps": [(dump.name, len(self._by_dump[dump.name])) for dump in self._latest_first],
             "fields": fields(schema),
-            "health_fields": [(Md(name), *rest) for name, *rest in fields(health_schema)],
+            "health_fields": [(Made(name), *rest) for name, *rest in fields(health_schema)],
         }
-        return "data/index.md", self._render("data.md", **values)
+        return Page("data/index.md", "data.md", values)
+
+    # ------------------------------------------------------------------ what pages share
+
+    @cached_property
+    def _topic_names(self) -> Mapping[str, Named]:
+        return {topic.id: _named(topic) for topic in self.digest.vocabulary.topics}
+
+    def _topic(self, topic: str) -> Named:
+        return self._topic_names.get(topic) or Named(topic, topic)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """The number of papers of each topic that has some."""
+        return Counter(a.topic for p in self.digest.papers for a in p.topics)
+
+    @cached_property
+    def _new(self) -> Counter[str]:
+        """The number of papers that each dump was the first to have."""
+        return Counter(p.paper.sightings[0].dump for p in self.digest.papers)
+
+    @cached_property
+    def _cards(self) -> Mapping[str, Card]:
+        """Each paper as lists show it."""
+        return {curated.id: self._card(curated) for curated in self.digest.papers}
+
+    @cached_property
+    def _links(self) -> Mapping[str, Named]:
+        """Each paper as other pages name it."""
+        return {
+            curated.id: Named(curated.id, curated.paper.title) for curated in self.digest.papers
+        }
+
+    def _card(self, curated: CuratedPaper) -> Card:
+        paper = curated.paper
+        return Card(
+            paper.id,
+            paper.title,
+            preview(paper.abstract or paper.summary, PREVIEW),
+            paper.date,
+            tuple(self._topic(a.topic) for a in curated.topics if a.main),
+        )
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """The number of each paper in the records."""
+        return {p.id: number for number, p in enumerate(in_order_of_arrival(self.digest.papers))}
+
+    @cached_property
+    def _latest_first(self) -> Sequence[Dump]:
+        return sorted(
+            self.digest.dumps, key=lambda d: (-(d.date.toordinal() if d.date else 0), d.name)
+        )
+
+    @cached_property
+    def _by_dump(self) -> Mapping[str, Sequence[CuratedPaper]]:
+        """The papers of each dump in its order, oldest dump first. A paper that a dump holds twice
+        is listed once, where it stands first."""
+        found: dict[str, dict[int, CuratedPaper]] = {
+            d.name: {} for d in reversed(self._latest_first)
+        }
+        for curated in self.digest.papers:
+            for seen in curated.paper.sightings:
+                found[seen.dump][seen.position] = curated
+        return {
+            name: list({there[n].id: there[n] for n in sorted(there)}.values())
+            for name, there in found.items()
+        }
+
+    @cached_property
+    def _groups(self) -> list[tuple[str, list[tuple[Named, int]]]]:
+        """The vocabulary by group, each topic with its number of papers."""
+        names = dict(self.digest.vocabulary.groups)
+        by_group = groupby(self.digest.vocabulary.topics, key=lambda t: t.group)
+        return [(names[g], [self._counted(t) for t in topics]) for g, topics in by_group]
+
+    def _counted(self, topic: Topic) -> tuple[Named, int]:
+        return _named(topic), self._counts[topic.id]
 
     # ------------------------------------------------------------------ one paper
 
-    def _paper(self, curated: CuratedPaper, dumps: Mapping[str, Dump]) -> dict[str, Any]:
+    def _paper(self, curated: CuratedPaper) -> dict[str, Any]:
         paper = curated.paper
-        elsewhere = records_of(dict(paper.identifiers))
-        head = {
-            "title": paper.title,
-            "description": excerpt(plain(paper.abstract or paper.summary), _ABSTRACT),
-            "kind": "paper",
-            "date": paper.date.isoformat() if paper.date else None,
-            "published": paper.published.isoformat() if paper.published else None,
-            "authors": list(paper.authors),
-            "identifiers": dict(paper.identifiers),
-            "same_as": [address(url) for _, url in elsewhere],
-            "keywords": list(curated.keywords),
-            "topics": [a.topic for a in curated.topics],
-        }
+        identifiers = dict(paper.identifiers)
+        elsewhere = records_of(identifiers)
+        topics = [(self._topic(a.topic), a.because[:REASONS]) for a in curated.topics]
         return {
-            "head": front_matter(head),
-            "paper": paper,
-            "curated": curated,
-            "topics": [(self._topic(a), a) for a in curated.topics],
+            "head": {
+                "title": paper.title,
+                "description": self._cards[paper.id].preview,
+                "kind": "paper",
+                "date": paper.date.isoformat() if paper.date else None,
+                "published": paper.published.isoformat() if paper.published else None,
+                "authors": paper.authors,
+                "identifiers": identifiers,
+                "same_as": [address(url) for _, url in elsewhere],
+                "keywords": curated.keywords,
+                "topics": [topic.id for topic, _ in topics],
+            },
+            "title": paper.title,
+            "authors": paper.authors[:AUTHORS],
+            "other_authors": paper.authors[AUTHORS:],
+            "published": paper.published is not None,
+            "date": paper.date,
+            "possibly_same": paper.possibly_same,
+            "abstract": paper.abstract,
+            "summary": paper.summary,
+            "topics": topics,
+            "keywords": curated.keywords,
             "links": [(LABELS[link.kind], link.url) for link in curated.links],
-            "related": [(self.digest.by_id[r.id].paper, r) for r in curated.kin[:RELATED]],
-            "dumps": dumps,
+            "related": [(self._links[r.id], r.because) for r in curated.kin[:RELATED]],
+            "sightings": [self._seen(paper, number) for number in range(len(paper.sightings))],
+            "dumps": len({seen.dump for seen in paper.sightings}),
+            "enriched": paper.enriched,
+            "identifiers": identifiers,
             "records": elsewhere,
-            "find": find_links(paper),
             "report": report_link(paper, self.site),
-            "shown_authors": AUTHORS,
-            "shown_reasons": REASONS,
         }
 
-    def _topic(self, assignment: Assignment) -> Topic:
-        topic = self.digest.vocabulary.topic(assignment.topic)
-        return topic or Topic(assignment.topic, assignment.topic, "", "")
+    @cached_property
+    def _days(self) -> Mapping[str, date | None]:
+        """The date of each dump."""
+        return {dump.name: dump.date for dump in self.digest.dumps}
 
-    def _crossings(self) -> Iterator[File]:
+    def _seen(self, paper: Paper, number: int) -> Seen:
+        seen = paper.sightings[number]
+        return Seen(
+            seen.dump,
+            self._days[seen.dump],
+            seen.position,
+            seen.lines.first,
+            seen.lines.last,
+            seen.upvotes,
+            seen.title if seen.title != paper.title else "",
+            seen.why,
+            seen.gives,
+        )
+
+    def _neighbours(self) -> dict[str, dict[str, Any]]:
+        """The papers before and after each paper, in the last of the dumps that holds it."""
+        found = {}
+        for dump, papers in self._by_dump.items():
+            links = [None, *(self._links[p.id] for p in papers), None]
+            for paper, before, after in zip(papers, links, links[2:], strict=False):
+                found[paper.id] = {"around": dump, "before": before, "after": after}
+        return found
+
+    def _crossings(self) -> Iterator[Page]:
         """Pages at addresses that lead elsewhere: crossroads and redirects."""
         for road in self.digest.crossroads:
-            papers = [self.digest.by_id[i] for i in road.papers if i in self.digest.by_id]
-            head = front_matter({"title": road.title, "kind": "crossroads"})
-            text = self._render("crossroads.md", head=head, papers=papers, title=road.title)
-            yield f"papers/{road.slug}.md", text
+            head = {"title": road.title, "kind": "crossroads"}
+            papers = [self._cards[i] for i in road.papers if i in self._cards]
+            values = {"head": head, "papers": papers, "title": road.title}
+            yield Page(f"papers/{road.slug}.md", "crossroads.md", values)
         aliases = [(alias, p.id) for p in self.digest.papers for alias in p.paper.aliases]
         taken = {p.id for p in self.digest.papers} | {r.slug for r in self.digest.crossroads}
         for alias, target in dict([*self.digest.redirects, *aliases]).items():
             if alias not in taken:
                 title = self.digest.by_id[target].paper.title
-                head = front_matter(
-                    {
-                        "title": title,
-                        "kind": "alias",
-                        "template": "alias.html",
-                        "to": f"{target}.html",
-                    }
-                )
-                text = self._render("alias.md", head=head, target=target, title=title)
-                yield f"papers/{alias}.md", text
+                to = f"{target}.html"
+                head = {"title": title, "kind": "alias", "template": "alias.html", "to": to}
+                values = {"head": head, "target": target, "title": title}
+                yield Page(f"papers/{alias}.md", "alias.md", values)
 
     # ------------------------------------------------------------------ lists
 
-    def _topics(self, newest: Sequence[CuratedPaper]) -> Iterator[File]:
+    def _topics(self, newest: Sequence[CuratedPaper]) -> Iterator[Page]:
         members: defaultdict[str, list[CuratedPaper]] = defaultdict(list)
         for curated in newest:
             for assignment in curated.topics:
                 members[assignment.topic].append(curated)
             if not curated.topics:
                 members[UNSORTED].append(curated)
-        counts = Counter({topic: len(papers) for topic, papers in members.items()})
-        groups = self._groups(counts)
         profiles = {profile.topic: profile for profile in self.digest.profiles}
-        yield "topics/index.md", self._render("topics.md", groups=groups, unsorted=counts[UNSORTED])
+        about = {topic.id: topic.description for topic in self.digest.vocabulary.topics}
+        groups = [
+            (group, [(topic, about[topic.id], count) for topic, count in topics])
+            for group, topics in self._groups
+        ]
+        counts = {"unsorted": len(members[UNSORTED]), "papers": len(newest)}
+        yield Page("topics/index.md", "topics.md", {"groups": groups, **counts})
         for topic in self.digest.vocabulary.topics:
             yield from self._list(
-                f"topics/{topic.id}", "list.md", members[topic.id],
-                title=topic.name, intro=topic.description, kind="topic", feed=topic.id,
+                f"topics/{topic.id}", members[topic.id], topic.name,
+                intro=topic.description, kind="topic", feed=topic.id,
                 **self._profile(profiles.get(topic.id), members[topic.id]),
             )  # fmt: skip
         yield from self._list(
-            f"topics/{UNSORTED}", "list.md", members[UNSORTED], title="Unsorted", kind="topic",
+            f"topics/{UNSORTED}", members[UNSORTED], "Unsorted", kind="topic",
             intro="Papers that no topic fits. A topic of your own takes three lines of YAML.",
         )  # fmt: skip
 
@@ -226,141 +338,170 @@ class Pages:
         if profile is None:
             return {}
         start = profile.central[:START] if len(profile.central) >= _START_FROM else ()
-        near = [(self.digest.vocabulary.topic(t), shared) for t, shared in profile.neighbours]
         over_time = timeline(p.paper.date for p in papers)
         return {
             "typical": profile.keywords,
-            "near": [(topic, shared) for topic, shared in near if topic],
-            "start": [self.digest.by_id[i].paper for i in start],
+            "near": [
+                (self._topic_names[topic], shared)
+                for topic, shared in profile.neighbours
+                if topic in self._topic_names
+            ],
+            "start": [self._links[paper] for paper in start],
             "over_time": _few_strokes(over_time) if over_time.tells else "",
-            "ranks": {paper: rank for rank, paper in enumerate(profile.central)},
         }
 
-    def _groups(self, counts: Mapping[str, int]) -> list[tuple[str, list[tuple[Topic, int]]]]:
-        """The vocabulary by group, each topic with its number of papers."""
-        names = dict(self.digest.vocabulary.groups)
-        by_group = groupby(self.digest.vocabulary.topics, key=lambda t: t.group)
-        return [(names[g], [(t, counts.get(t.id, 0)) for t in topics]) for g, topics in by_group]
-
-    def _latest_first(self) -> list[Dump]:
-        return sorted(
-            self.digest.dumps, key=lambda d: (-(d.date.toordinal() if d.date else 0), d.name)
-        )
-
-    def _by_dump(self) -> dict[str, list[CuratedPaper]]:
-        """The papers of each dump in its order, oldest dump first. A paper that a dump holds twice
-        is listed once, where it stands first."""
-        found: dict[str, dict[int, CuratedPaper]] = {
-            d.name: {} for d in reversed(self._latest_first())
-        }
-        for curated in self.digest.papers:
-            for seen in curated.paper.sightings:
-                found[seen.dump][seen.position] = curated
-        return {
-            name: list({there[n].id: there[n] for n in sorted(there)}.values())
-            for name, there in found.items()
-        }
-
-    def _dumps(self) -> Iterator[File]:
-        new = Counter(p.paper.sightings[0].dump for p in self.digest.papers)
-        by_dump = self._by_dump()
-        rows = [(dump, new[dump.name]) for dump in self._latest_first()]
-        yield "dumps/index.md", self._render("dumps.md", rows=rows)
+    def _dumps(self) -> Iterator[Page]:
+        rows = [(d.name, d.date, len(d.entries), self._new[d.name]) for d in self._latest_first]
+        yield Page("dumps/index.md", "dumps.md", {"rows": rows})
         for dump in self.digest.dumps:
-            papers = by_dump[dump.name]
-            yield from self._list(
-                f"dumps/{dump.name}", "dump.md", papers, title=dump.name, kind="dump", dump=dump,
-                new=new[dump.name], upvotes=_upvotes(papers, dump.name),
-            )  # fmt: skip
+            yield from self._dump(dump)
 
     def _list(
-        self, path: str, template: str, papers: Sequence[CuratedPaper], **values: Any
-    ) -> Iterator[File]:
-        """A list of papers, on as many pages as it takes: `x.md`, `x/page-2.md`, …"""
+        self, path: str, papers: Sequence[CuratedPaper], title: str, **values: Any
+    ) -> Iterator[Page]:
+        """A list, newest first. What doesn't fit on its page stands on `x/page-1.md`, `x/page-2.md`
+        and so on, counted from the oldest papers: so what arrives moves nothing on them. The list's
+        own page has the newest papers: all of them, or one to two times as many as the others."""
         size = self.site.page_size
-        pages = max(1, -(-len(papers) // size))
+        older = max(0, len(papers) // size - 1)
         base = path.removesuffix("/index")
-        for number in range(1, pages + 1):
-            here = path if number == 1 else f"{base}/page-{number}"
-            up = "../" * here.count("/")
-            suffix = f", page {number} of {pages}" if number > 1 else ""
-            shown = papers[(number - 1) * size : number * size]
-            ranks = values.get("ranks") or {}
-            upvotes = values.get("upvotes") or {}
-            head = {
-                "title": values["title"] + suffix,
-                "description": excerpt(values.get("intro") or "", _DESCRIPTION),
-                "kind": values["kind"],
-                "feed": values.get("feed"),
-                # For the scripts that filter and sort. About the list: its topic, and how long it
-                # is; about each paper of this page: its number in the records, how central it is
-                # to the topic, and its upvotes, if any has some.
-                "topic": values.get("feed"),
+        parts = [f"{base}/page-{number}.md" for number in range(1, older + 1)]
+        said = {**_PLAIN_LIST, **values, "title": title}
+        older_title = said.pop("older_title")
+        yield self._page(
+            f"{path}.md",
+            "list.md",
+            papers[: len(papers) - older * size],
+            said,
+            head={
                 "total": len(papers),
-                "pages": pages if pages > 1 else None,
-                "columns": number == 1 and any(values.get(k) for k in _BESIDE),
-                "numbers": " ".join(str(self._numbers[p.id]) for p in shown),
-                "central": " ".join(str(ranks[p.id]) for p in shown if p.id in ranks),
-                "upvotes": " ".join(str(upvotes.get(p.id, 0)) for p in shown) if upvotes else "",
-            }
-            yield (
-                f"{here}.md",
-                self._render(
-                    template,
-                    **{**_PLAIN_LIST, **values},
-                    head=front_matter(head),
-                    papers=shown,
-                    total=len(papers),
-                    number=number,
-                    pages=pages,
-                    up=up,
-                    newer=None if number == 1 else _page(path, base, number - 1),
-                    older=None if number == pages else _page(path, base, number + 1),
-                ),
+                "split": bool(older) or None,
+                "columns": any(values.get(name) for name in _BESIDE),
+            },
+            total=len(papers),
+            downloads=_DOWNLOADS if papers and collected(self.digest) else (),
+            older=parts[-1] if older else None,
+            oldest=parts[0] if older > 1 else None,
+        )
+        for number in range(1, older + 1):
+            end = len(papers) - (number - 1) * size
+            shown = papers[end - size : end]
+            yield self._page(
+                parts[number - 1],
+                "older.md",
+                shown,
+                {name: said[name] for name in ("intro", "kind", "feed")}
+                | {"title": _OLDER.format(older_title or f"{title}: older papers", number)},
+                head={"split": True},
+                since=shown[-1].paper.date,
+                until=shown[0].paper.date,
+                list=f"{path}.md",
+                newer=parts[number] if number < older else None,
+                older=parts[number - 2] if number > 2 else None,
+                oldest=parts[0] if number > 1 else None,
             )
 
-    @cached_property
-    def _numbers(self) -> Mapping[str, int]:
-        """The number of each paper in the records."""
-        return {p.id: number for number, p in enumerate(in_order_of_arrival(self.digest.papers))}
+    def _dump(self, dump: Dump) -> Iterator[Page]:
+        """The list of a dump, in its own order, which nothing that arrives later changes."""
+        papers = self._by_dump[dump.name]
+        size = self.site.page_size
+        pages = max(1, -(-len(papers) // size))
+        paths = [f"dumps/{dump.name}.md"]
+        paths += [f"dumps/{dump.name}/page-{number}.md" for number in range(2, pages + 1)]
+        upvotes = _upvotes(papers, dump.name)
+        for number, path in enumerate(paths, 1):
+            shown = papers[(number - 1) * size : number * size]
+            votes = [str(upvotes.get(p.id, 0)) for p in shown] if upvotes else []
+            suffix = f", page {number} of {pages}" if number > 1 else ""
+            yield self._page(
+                path,
+                "dump.md",
+                shown,
+                {**_PLAIN_LIST, "title": dump.name + suffix, "kind": "dump"},
+                head={
+                    "total": len(papers),
+                    "split": pages > 1 or None,
+                    "upvotes": " ".join(votes),
+                },
+                name=dump.name,
+                upvotes={p.id: upvotes[p.id] for p in shown if p.id in upvotes},
+                downloads=_DOWNLOADS if number == 1 and papers and collected(self.digest) else (),
+                total=len(papers),
+                new=self._new[dump.name],
+                arrived=dump.date,
+                read=_reading(dump) if number == 1 else None,
+                number=number,
+                pages=pages,
+                newer=paths[number - 2] if number > 1 else None,
+                older=paths[number] if number < pages else None,
+            )
+
+    def _page(
+        self,
+        path: str,
+        template: str,
+        papers: Sequence[CuratedPaper],
+        said: Mapping[str, Any],
+        head: Mapping[str, Any],
+        **values: Any,
+    ) -> Page:
+        """A page of a list. The head is for the scripts that filter and sort: what the list is
+        about, whether it goes on elsewhere, and the number of each paper in the records."""
+        about = {
+            "title": said["title"],
+            "description": excerpt(said["intro"], _DESCRIPTION),
+            "kind": said["kind"],
+            "feed": said["feed"],
+            "topic": said["feed"],
+        }
+        numbers = " ".join(str(self._numbers[p.id]) for p in papers)
+        shown = {
+            "head": {**about, **head, "numbers": numbers},
+            "papers": [self._cards[p.id] for p in papers],
+            "up": "../" * path.count("/"),
+        }
+        return Page(path, template, {**said, **shown, **values})
 
     # ------------------------------------------------------------------ single pages
 
     def _home(self) -> dict[str, Any]:
-        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
-        new = Counter(p.paper.sightings[0].dump for p in self.digest.papers)
-        dated = [d for d in self._latest_first() if new[d.name]]
+        dated = [d for d in self._latest_first if self._new[d.name]]
         newest = max((d.date for d in dated if d.date), default=None)
         latest = [d for d in dated if d.date == newest]
         names = {d.name for d in latest}
         fresh = [p for p in self.digest.papers if p.paper.sightings[0].dump in names]
         fresh.sort(key=lambda p: (p.paper.sightings[0].dump, p.paper.sightings[0].position))
+        earlier = [d for d in dated if d not in latest][:EARLIER]
         return {
-            "groups": self._groups(counts),
-            "filled": sum(count > 0 for count in counts.values()),
-            "examples": self._examples(counts),
-            "latest": sorted(latest, key=lambda d: d.name),
+            "name": self.site.name,
+            "description": self.site.description,
+            "total": len(self.digest.papers),
+            "groups": self._groups,
+            "filled": sum(count > 0 for count in self._counts.values()),
+            "examples": self._examples(),
+            "latest": sorted(d.name for d in latest),
             "newest": newest,
-            "earlier": [(d, new[d.name]) for d in dated if d not in latest][:EARLIER],
+            "earlier": [(d.name, d.date, self._new[d.name]) for d in earlier],
             # HTML, since MkDocs would look for the file, which is made after its pages.
             "bundle_link": self._bundle_link("the whole site as one file"),
-            "fresh": fresh[:NEWEST],
+            "papers": [self._cards[p.id] for p in fresh[:NEWEST]],
             "fresh_total": len(fresh),
         }
 
-    def _bundle_link(self, text: str) -> Md:
-        return Md(f'<a href="{self.site.bundle}">{text}</a>')
+    def _bundle_link(self, text: str) -> Made:
+        return Made(f'<a href="{self.site.bundle}">{text}</a>')
 
     def _subscribe(self) -> dict[str, Any]:
         return {
-            "topics": self.digest.vocabulary.topics,
-            "repo_is_github": self.site.on_github,
+            "topics": list(self._topic_names.values()),
+            "watched": self.site.repo_url if self.site.on_github else "",
+            "feed_size": self.site.feed_size,
             "bundle_link": self._bundle_link("The offline bundle"),
         }
 
-    def _examples(self, counts: Mapping[str, int]) -> list[str]:
+    def _examples(self) -> list[str]:
         """What one might search for: the most typical term of each of the largest topics."""
-        largest = sorted(self.digest.profiles, key=lambda profile: -counts[profile.topic])
+        largest = sorted(self.digest.profiles, key=lambda profile: -self._counts[profile.topic])
         words = [profile.keywords[0] for profile in largest if profile.keywords]
         return list(dict.fromkeys(words))[:EXAMPLES]
 
@@ -369,18 +510,27 @@ class Pages:
         words = {profile.topic: profile.keywords for profile in self.digest.profiles}
         names = [topic.name for topic, _ in counted.topics[:TOGETHER]]
         stairs = matrix(names, counted.together, "Papers that two topics share", "paper")
-        largest = [(t, words.get(t.id, ())[:_TYPICAL_WORDS]) for t, _ in counted.topics]
+        largest = [(_named(t), words.get(t.id, ())[:_TYPICAL_WORDS]) for t, _ in counted.topics]
+        arrivals, published = counted.arrivals, counted.published
         return {
-            "overview": counted,
-            "arrivals": _chart(counted.arrivals, "New papers by the date of their dump"),
-            "published": _chart(counted.published, "Papers by the date of their publication"),
-            "sparks": self._sparks(counted),
-            "together": stairs and figure(stairs, _STAIRS.format(len(names))),
+            "papers": len(self.digest.papers),
+            "dumps": len(self.digest.dumps),
+            "topics": len(counted.topics),
+            "largest": [(_named(t), n) for t, n in counted.topics[:_LARGEST_ROWS]],
+            "arrivals": _chart(arrivals, "New papers by the date of their dump"),
+            "arrived": arrivals.periods[0][0] if arrivals.periods else None,
+            "published": _chart(published, "Papers by the date of their publication"),
+            "dated": len(self.digest.papers) - published.undated if published.periods else 0,
+            "grain": published.grain,
+            "sparks": self._sparks(counted)[:_LARGEST_ROWS],
+            "together": Made(figure(stairs, _STAIRS.format(len(names)))) if stairs else "",
+            "pairs": [(_named(one), _named(other), n) for one, other, n in counted.pairs],
             "typical": [(topic, found) for topic, found in largest if found][:_TYPICAL_TOPICS],
+            "repeated": [(self._links[curated.id], dumps) for curated, dumps in counted.repeated],
             "links": [(kind, LABELS[kind], papers, n) for kind, papers, n in counted.links],
         }
 
-    def _sparks(self, counted: Overview) -> list[Md]:
+    def _sparks(self, counted: Overview) -> list[Made]:
         """The ups and downs of each topic, all over the same time, where dates allow."""
         whole = timeline(p.paper.date for p in self.digest.papers)
         if not whole.tells:
@@ -395,68 +545,71 @@ class Pages:
                 if place is not None:
                     counts[topic][place] += 1
         title = "{}: papers by " + whole.grain
-        return [sparkline(counts[t.id], title.format(t.name)) for t, _ in counted.topics]
+        return [Made(sparkline(counts[t.id], title.format(t.name))) for t, _ in counted.topics]
 
     def _map(self) -> dict[str, Any]:
-        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
-        return {"groups": self._groups(counts), "picture": Md(picture(self.digest))}
+        return {
+            "papers": len(self.digest.papers),
+            "groups": self._groups,
+            "picture": Made(picture(self.digest)),
+        }
 
     def _search(self) -> dict[str, Any]:
-        counts = Counter(a.topic for p in self.digest.papers for a in p.topics)
-        topics = [topic for topic in self.digest.vocabulary.topics if counts[topic.id]]
-        topics.sort(key=lambda topic: -counts[topic.id])
-        largest = [(topic, counts[topic.id]) for topic in topics[:_LARGEST_TOPICS]]
-        return {"examples": examples(self.digest), "largest": largest}
+        topics = [topic for topic in self.digest.vocabulary.topics if self._counts[topic.id]]
+        topics.sort(key=lambda topic: -self._counts[topic.id])
+        return {
+            "papers": len(self.digest.papers),
+            "examples": examples(self.digest),
+            "largest": [self._counted(topic) for topic in topics[:_LARGEST_TOPICS]],
+        }
 
     def _about(self) -> dict[str, Any]:
         found = health(self.digest)
         read = found["lines"]
         latest = self.digest.latest
-        # HTML, since the script of the page says by the reader's clock how long ago that is.
-        as_of = latest and Md(
-            f'<time datetime="{latest.isoformat()}" data-ago>{day(latest)}</time>'
-        )
         warnings = sum(found["warnings"].values())
         facts = (
             (found["without_abstract"], "paper", "without an abstract"),
             (found["unsorted"], "paper", "without a topic"),
             (found["possibly_same"], "pair", "of papers that may be the same"),
         )
+        lines = shares(
+            (
+                ("in entries", "in", read["in_entries"]),
+                ("boilerplate", "menu", read["boilerplate"]),
+                ("unread", "left", read["unread"]),
+            ),
+            f"{plural(read['text'], 'line')} of text:",
+        )
+        verdict = f'<strong class="ps-warned">{plural(warnings, "warning")}</strong>'
+        unread = [(dump.name, piece) for dump in self.digest.dumps for piece in dump.unread]
+        misses = self.digest.near_misses
         return {
-            "health": found,
-            "verdict": Md(
-                f'<strong class="ps-warned">{plural(warnings, "warning")}</strong>'
-                if warnings
-                else "<strong>Good</strong>"
-            ),
-            "as_of": as_of,
-            "lines": shares(
-                (
-                    ("in entries", "in", read["in_entries"]),
-                    ("boilerplate", "menu", read["boilerplate"]),
-                    ("unread", "left", read["unread"]),
-                ),
-                f"{plural(read['text'], 'line')} of text:",
-            ),
+            "name": self.site.name,
+            "health": {name: found[name] for name in ("entries", "papers", "merged", "hidden")},
+            "made_by": found["generator"],
+            "verdict": Made(verdict if warnings else "<strong>Good</strong>"),
+            # HTML, since the script of the page says by the reader's clock how long ago that is.
+            "as_of": latest
+            and Made(f'<time datetime="{latest.isoformat()}" data-ago>{day(latest)}</time>'),
+            "lines": Made(lines),
             "facts": [f"{plural(n, noun)} {what}" for n, noun, what in facts if n],
-            "dumps": self._latest_first()[:DUMPS],
-            "shown": SHOWN,
-            "unread": [(dump, piece) for dump in self.digest.dumps for piece in dump.unread],
-            "near_misses": [
-                ([self.digest.by_id[i].paper for i in miss.papers], miss.because)
-                for miss in self.digest.near_misses
+            "dumps": [
+                (d.name, d.date, d.reader, len(d.entries), d.text_lines, d.unread_lines)
+                for d in self._latest_first[:DUMPS]
             ],
+            "older_dumps": max(0, len(self.digest.dumps) - DUMPS),
+            "unread": [
+                (dump, piece.lines.first, piece.lines.last, piece.reason)
+                for dump, piece in unread[:SHOWN]
+            ],
+            "more_unread": max(0, len(unread) - SHOWN),
+            "near_misses": [
+                ([self._links[paper] for paper in miss.papers], miss.because)
+                for miss in misses[:SHOWN]
+            ],
+            "more_misses": max(0, len(misses) - SHOWN),
         }
-
-    def _render(self, template: str, **values: Any) -> str:
-        common = {
-            "site": self.site,
-            "digest": self.digest,
-            "topic_of": self._topic,
-            "collected": collected(self.digest),
-            "downloads": [(Md(ending), FORMAT_NAMES[ending]) for ending in ENDINGS],
-        }
-        return render(PAGES, template, common | values)
 
 
 _BESIDE = ("typical", "near", "start")
@@ -468,37 +621,52 @@ _PLAIN_LIST: Mapping[str, Any] = {
     "near": (),
     "start": (),
     "over_time": "",
+    "older_title": "",
 }
 """What a list says that is no topic's."""
+_OLDER = "{}, part {}"
+
+
+def _named(topic: Topic) -> Named:
+    return Named(topic.id, topic.name)
+
+
+def _reading(dump: Dump) -> Reading:
+    return Reading(
+        dump.reader,
+        dump.why,
+        len(dump.entries),
+        dump.text_lines,
+        dump.boilerplate_lines,
+        dump.unread_lines,
+    )
 
 
 def _first_day(value: date, grain: Grain) -> date:
     return value.replace(day=1) if grain == "month" else value.replace(month=1, day=1)
 
 
-def _chart(counted: Timeline, title: str) -> Md | str:
+def _chart(counted: Timeline, title: str) -> Made | None:
     """Columns over time with their numbers; nothing if there is nothing to compare."""
     if not counted.tells:
-        return ""
+        return None
     rows = [(period(start, counted.grain), count) for start, count in counted.periods]
     notes = [f"{title}, by {counted.grain}."]
     if counted.before:
         notes.append(f"{plural(counted.before, 'paper')} before {rows[0][0]}.")
     if counted.undated:
         notes.append(f"{plural(counted.undated, 'paper')} without a date.")
-    return figure(columns(rows, title), " ".join(notes), [row for row in rows if row[1]])
+    picture = columns(rows, title)
+    return Made(figure(picture, " ".join(notes), [row for row in rows if row[1]]))
 
 
-def _few_strokes(counted: Timeline) -> Md:
+def _few_strokes(counted: Timeline) -> Made:
     """A topic over time, in as few strokes as will do."""
     first, last = (period(counted.periods[n][0], counted.grain) for n in (0, -1))
     most = max(count for _, count in counted.periods)
     said = f"{first} to {last}, at most {plural(most, 'paper')} a {counted.grain}"
-    return figure(sparkline([count for _, count in counted.periods], f"Papers from {said}"), said)
-
-
-def _page(path: str, base: str, number: int) -> str:
-    return f"{path}.md" if number == 1 else f"{base}/page-{number}.md"
+    strokes = sparkline([count for _, count in counted.periods], f"Papers from {said}")
+    return Made(figure(strokes, said))
 
 
 def _upvotes(papers: Iterable[CuratedPaper], dump: str) -> dict[str, int]:
@@ -509,18 +677,3 @@ def _upvotes(papers: Iterable[CuratedPaper], dump: str) -> dict[str, int]:
         if given := [v for v in there if v is not None]:
             votes[curated.id] = max(given)
     return votes
-
-
-def _neighbours(
-    by_dump: Mapping[str, Sequence[CuratedPaper]],
-) -> dict[str, dict[str, Paper | str | None]]:
-    """The papers before and after each paper, in the last of the dumps that holds it."""
-    return {
-        papers[n].id: {
-            "around": dump,
-            "before": papers[n - 1].paper if n else None,
-            "after": papers[n + 1].paper if n + 1 < len(papers) else None,
-        }
-        for dump, papers in by_dump.items()
-        for n in range(len(papers))
-    }

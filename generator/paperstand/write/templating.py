@@ -5,11 +5,10 @@ In a template for Markdown every expression is escaped unless it is `Md`, so non
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,12 +16,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from paperstand.curate.overview import Grain
 from paperstand.text import excerpt, plural
 from paperstand.write.charts import bar
-from paperstand.write.formulas import paragraph, plain
+from paperstand.write.elsewhere import find_links
+from paperstand.write.formulas import paragraph
 from paperstand.write.github import issue_text
-from paperstand.write.markdown import cell, escape, href, query
+from paperstand.write.markdown import cell, escape, front_matter, href, query
 
-PREVIEW = 240
-"""Characters of an abstract in a list; two lines on a wide screen."""
 _LINE = 72
 """Characters of a line of plain text: short enough to be quoted in an answer."""
 _MONTHS = (
@@ -53,12 +51,6 @@ def period(value: date, grain: Grain) -> str:
     return f"{_MONTHS[value.month - 1]} {value.year}" if grain == "month" else str(value.year)
 
 
-@lru_cache(maxsize=1 << 17)
-def _preview(text: str) -> str:
-    """The beginning of an abstract, as it is shown in every list that has the paper."""
-    return excerpt(plain(text), PREVIEW)
-
-
 def _wrap(text: str, indent: str = "") -> str:
     return textwrap.fill(
         text, _LINE, initial_indent=indent, subsequent_indent=indent,
@@ -70,6 +62,7 @@ def _environment(**how: Any) -> Environment:
     environment = Environment(
         loader=PackageLoader("paperstand", "write/templates"),
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -79,14 +72,14 @@ def _environment(**how: Any) -> Environment:
         href=href,
         query=query,
         cell=cell,
+        front_matter=front_matter,
         day=day,
         plural=plural,
         excerpt=excerpt,
-        preview=_preview,
         paragraph=paragraph,
         wrap=_wrap,
     )
-    environment.globals.update(bar=bar)
+    environment.globals.update(bar=bar, find_links=find_links)
     return environment
 
 
@@ -102,4 +95,23 @@ def render(environment: Environment, template: str, values: Mapping[str, Any]) -
     """The text of a template."""
     text = environment.get_template(template).render(values)
     # Parts that aren't there leave empty lines behind; no value has a line break in it.
-    return re.sub(r"\n{3,}", "\n\n", text)
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is still to be written: equal template and values make equal text."""
+
+    path: str
+    """Below the docs folder, with its ending."""
+    template: str
+    values: Mapping[str, Any]
+    """All that the page shows, as plain data: text, numbers, dates, `None`, `Made`, dataclasses of
+    nothing else, and tuples, lists and dicts of them."""
+
+
+def filled(page: Page) -> str:
+    """The text of a page."""
+    return render(PAGES, page.template, page.values)

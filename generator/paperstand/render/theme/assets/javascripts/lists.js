@@ -2,8 +2,9 @@
 // Without this script they are all there, in the page's own order.
 //
 // Words are looked for in the whole abstract, not only in the lines that a card shows. The records
-// for that are loaded when the field is first used: 25 small files for 100 papers that arrived
-// together, up to 100 for a topic; until they are here, what the cards show has to do.
+// for that are loaded when the field is first used: 50 small files for 100 papers that arrived
+// together, up to 100 for a topic; until they are here, what the cards show has to do. How central
+// papers are to a topic comes in one file, when that order is first asked for.
 (function () {
   "use strict";
 
@@ -16,7 +17,7 @@
   var data = article.dataset;
   var list = first.parentNode.parentNode;
   var cards = paperstand.cards.of(list);
-  var split = Number(data.pages) > 1; // the list goes on on other pages
+  var split = Boolean(data.split); // the list goes on on other pages
   var state = {};
 
   // ------------------------------------------------------------------ orders
@@ -26,22 +27,31 @@
   }
 
   // Each order compares the places of two cards in the page's own order.
-  var central = numbers(data.central);
+  var known = numbers(data.numbers);
+  var ranks = null; // number of a paper → how many are more central to the topic
   var upvotes = numbers(data.upvotes);
   var own = article.classList.contains("is-dump") ? ["", "As listed"] : ["", "Newest"];
   var compare = {
     "": function (a, b) { return a - b; },
     title: function (a, b) { return cards[a].title.localeCompare(cards[b].title, "en") || a - b; },
-    central: function (a, b) { return central[a] - central[b]; },
+    central: function (a, b) { return ranks ? ranks.get(known[a]) - ranks.get(known[b]) : a - b; },
     upvotes: function (a, b) { return upvotes[b] - upvotes[a] || a - b; }
   };
   var choices = [own, ["title", "Title"]];
-  if (central.length === cards.length) choices.push(["central", "Central", "First those closest to what the topic's papers have in common"]);
+  if (data.topic) choices.push(["central", "Central", "First those closest to what the topic's papers have in common"]);
   if (upvotes.length === cards.length) choices.push(["upvotes", "Upvotes"]);
 
   function sort() {
     var places = cards.map(function (_, place) { return place; }).sort(compare[state.sort]);
     list.append.apply(list, places.map(function (place) { return cards[place].element; }));
+  }
+
+  // What an order needs to know; a promise, if that has to be loaded first.
+  function rank() {
+    if (state.sort !== "central" || ranks) return null;
+    return paperstand.load("lists/" + data.topic).then(function (papers) {
+      ranks = new Map(papers.map(function (number, place) { return [number, place]; }));
+    });
   }
 
   // ------------------------------------------------------------------ facets
@@ -113,11 +123,10 @@
   function offer(left) {
     var typed = state.filter.trim();
     var wider = { q: typed };
+    var all = data.total ? "all " + plural(Number(data.total)) : "all papers"; // older pages don't know
     if (split && data.topic) wider.topic = data.topic;
     everywhere.href = paperstand.root + "search.html?" + new URLSearchParams(wider);
-    everywhere.textContent = wider.topic
-      ? "Search all " + plural(Number(data.total)) + " of this topic"
-      : "Search all papers";
+    everywhere.textContent = wider.topic ? "Search " + all + " of this topic" : "Search all papers";
     everywhere.hidden = !typed || (!split && left > 0);
   }
 
@@ -138,11 +147,20 @@
 
   function learn() {
     if (asked || !data.numbers) return;
-    list.setAttribute("aria-busy", "true");
-    asked = paperstand.cards.complete(cards, numbers(data.numbers)).then(function (failed) {
+    asked = busy(paperstand.cards.complete(cards, known).then(function (failed) {
       missing = failed;
       show();
-      list.removeAttribute("aria-busy");
+    }));
+  }
+
+  var underway = 0; // promises that will still change the list
+
+  function busy(promise) {
+    underway += 1;
+    list.setAttribute("aria-busy", "true");
+    return promise.finally(function () {
+      underway -= 1;
+      if (!underway) list.removeAttribute("aria-busy");
     });
   }
 
@@ -179,15 +197,25 @@
   }
 
   function arrange() {
+    var ranked = rank();
     orders.show(state.sort);
-    sort();
+    if (ranked) busy(ranked.then(sort, giveUp));
+    else sort();
+  }
+
+  function giveUp() {
+    status.textContent = "This order could not be loaded.";
+    if (state.sort !== "central") return;
+    state.sort = "";
+    paperstand.address.write(state);
+    orders.show("");
   }
 
   // What the address says, as far as this page knows it.
   function restore() {
     state = paperstand.address.read(["filter", "topic", "year", "sort"]);
-    var known = choices.map(function (choice) { return choice[0]; });
-    if (!known.includes(state.sort)) state.sort = "";
+    var offered = choices.map(function (choice) { return choice[0]; });
+    if (!offered.includes(state.sort)) state.sort = "";
     ["topic", "year"].forEach(function (name) {
       var of = facets.find(function (one) { return one.name === name; });
       if (!of || !of.ids.includes(state[name])) state[name] = "";
