@@ -101,11 +101,11 @@ class Health:
 
     def __str__(self) -> str:
         seen = f"{self.came} of {self.wanted} pages, {self.papers} papers whole, {self.links} links"
-        text = f"{self.differing} pages with another text than MkDocs" if self.differing else ""
         state = f"sick, {len(self.ills)} ills" if self.ills else "well"
-        return (
-            f"{self.label} {self.version} is {state}: {seen}; {text or 'the same text as MkDocs'}."
-        )
+        pages = "1 page has" if self.differing == 1 else f"{self.differing} pages have"
+        other = f"{pages} another text than with MkDocs" if self.differing else ""
+        text = other or "the same text as MkDocs"
+        return f"{self.label} {self.version} is {state}: {seen}; {text}."
 
 
 @dataclass(frozen=True, slots=True)

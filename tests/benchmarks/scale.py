@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/benchmarks/scale.py [--papers 1000,5000,20000,100000] [--jobs 2]
         [--against material,hugo,zensical] [--data ../shared/data/arxiv-20k.jsonl.gz]
-        [--without search,one-job,equality,render] [--keep DIR] [--markdown OUT]
+        [--without search,one-job,equality,render,title] [--keep DIR] [--markdown OUT]
 
 Prints one table; docs/benchmarks.md says what its rows mean. Linux only: memory is read from /proc.
 What every command said is kept with `--keep`. A table so far is written after each size.
@@ -50,7 +50,7 @@ if __name__ == "__main__":
     problems = render(Path(tree), Path(out), date(2026, 1, 1), "mkdocs.yml", Workers(int(jobs)))
     sys.exit("\\n".join(p.message for p in problems) or None)
 """
-OPTIONAL = ("search", "one-job", "equality", "render")
+OPTIONAL = ("search", "one-job", "equality", "render", "title")
 QUERIES = 10
 """Of each kind that tests/benchmarks/search.py knows."""
 _STAGE = re.compile(r"paperstand\.logs: (.+?) took ([\d.]+) s", re.MULTILINE)
@@ -98,7 +98,6 @@ class Bench:
         self.build("more", self.home, self.options.jobs)
         self.compare("more", "equality", self.options.jobs)
         self.correct_title(records[size // 2])
-        self.build("title", self.home, self.options.jobs)
         self.compare("title", "one-job", 1)
         published = self.published()
         kept, seen = len(published), sum(len(paper["sightings"]) for paper in published)
@@ -213,9 +212,12 @@ class Bench:
         shutil.rmtree(clean)
 
     def correct_title(self, record: corpora.Record) -> None:
+        if "title" in self.options.without:
+            return
         correction = {"paper": " ".join(record.title.split()), "title": "A Title Put Right"}
         text = json.dumps({"title": [correction]})  # YAML, too
         (self.content / "corrections.yml").write_text(text, "utf-8")
+        self.build("title", self.home, self.options.jobs)
 
     def published(self) -> list[dict[str, str]]:
         data = self.home / "site" / "data" / "papers.jsonl"
