@@ -75,8 +75,8 @@ def test_papers_beyond_the_real_ones_are_no_copies() -> None:
 
 def test_a_few_papers_can_not_become_very_many() -> None:
     (paper,) = invented(1)
-    with pytest.raises(ValueError, match="2 papers are too few to make 98 more"):
-        corpora.corpus([paper, replace(paper, id="2501.00009")], 100)
+    with pytest.raises(ValueError, match="3 papers are too few to make 97 more"):
+        corpora.corpus([replace(paper, id=f"2501.0000{n}") for n in range(3)], 100)
 
 
 def test_every_paper_is_in_one_dump_and_the_newest_are_alone() -> None:

@@ -28,6 +28,8 @@ YEARS = 5
 _NEW_WORDS = 0.38
 """The share of a made paper's rare words that are new ones. With it the number of different words
 grows from 20,000 to 100,000 papers as it does from 1,000 to 20,000 (Heaps' law); see `describe`."""
+_ENOUGH_KIN = 50
+"""Papers of a category from which on made ones are of that alone; fewer would give near copies."""
 _FIRST_NUMBER = 40_000
 """Made identifiers count from here in each month; arXiv has not had as many in any."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
@@ -149,8 +151,10 @@ def _made(real: Sequence[Record], count: int, seed: int) -> Iterator[Record]:
             raise ValueError(f"{len(real)} papers are too few to make {count} more of them")
         chance = random.Random(f"{seed} {number}")
         one = chance.choice(real)
-        others = kin[one.categories[0]]
-        record = _joined(one, chance.choice(others), chance.choice(others), chance)
+        same = kin[one.categories[0]]
+        drawn = chance.sample(same if len(same) >= _ENOUGH_KIN else real, 3)
+        two, three = [record for record in drawn if record is not one][:2]
+        record = _joined(one, two, three, chance)
         words = _NewWords(rare, unique, chance)
         title, abstract = (words.in_text(text) for text in (record.title, record.abstract))
         if title not in titles:
