@@ -67,13 +67,23 @@ class Page:
     @cached_property
     def text(self) -> str:
         """All of its content, without header and footer."""
-        return next((_text(e) for e in self._elements if e.tag == "article"), "")
+        return _text(self._content) if self._content is not None else ""
+
+    @cached_property
+    def layout(self) -> tuple[tuple[str, str], ...]:
+        """What its content is made of: elements, and the classes that they have."""
+        found = self._content.iter() if self._content is not None else ()
+        return tuple((str(e.tag), e.get("class", "")) for e in found)
 
     @cached_property
     def links(self) -> tuple[str, ...]:
         """What it links to and loads, as it is written."""
         names = ("href", "src")
         return tuple(e.get(n, "") for e in self._elements for n in names if e.get(n))
+
+    @cached_property
+    def _content(self) -> Element | None:
+        return next((e for e in self._elements if e.tag == "article"), None)
 
     @cached_property
     def _elements(self) -> tuple[Element, ...]:
@@ -95,17 +105,22 @@ class Health:
     came: int
     papers: int
     links: int
-    differing: int
+    other_text: int
     """Pages whose text is another than on the site that MkDocs made."""
+    other_layout: int
+    same_files: int
+    """Files that are there byte for byte the same, pages included."""
+    files: int
     ills: tuple[str, ...]
 
     def __str__(self) -> str:
         seen = f"{self.came} of {self.wanted} pages, {self.papers} papers whole, {self.links} links"
         state = f"sick, {len(self.ills)} ills" if self.ills else "well"
-        pages = "1 page has" if self.differing == 1 else f"{self.differing} pages have"
-        other = f"{pages} another text than with MkDocs" if self.differing else ""
-        text = other or "the same text as MkDocs"
-        return f"{self.label} {self.version} is {state}: {seen}; {text}."
+        parts = ((self.other_text, "text"), (self.other_layout, "layout"))
+        other = " and ".join(f"{count} in {what}" for count, what in parts if count)
+        than = f"pages that differ from MkDocs': {other}" if other else "text and layout as MkDocs'"
+        same = f"{self.same_files} of {self.files} files byte for byte the same"
+        return f"{self.label} {self.version} is {state}: {seen}; {than}; {same}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +139,11 @@ def examine(canary: Canary, version: str, site: Path, model: Path, base: str = "
     there = {n: Page((site / n).read_text("utf-8")) for n in names if (site / n).is_file()}
     models = {name: Page((model / name).read_text("utf-8")) for name in there}
     papers = list(_papers(model))
-    missing = [f"{name} is missing" for name in names if name not in there]
+    files = [path for path in model.rglob("*") if path.is_file() and _is_of_the_tree(path, model)]
+    copies = {path: site / path.relative_to(model) for path in sorted(files)}
+    missing = [
+        f"{c.relative_to(site).as_posix()} is missing" for c in copies.values() if not c.is_file()
+    ]
     torn = [ill for paper in papers for ill in _torn(paper, there.get(paper.path), models)]
     broken = list(dict.fromkeys(_broken(there, site, model, base)))
     return Health(
@@ -134,9 +153,20 @@ def examine(canary: Canary, version: str, site: Path, model: Path, base: str = "
         came=len(there),
         papers=len(papers) - len({ill.split()[0] for ill in torn}),
         links=sum(len(page.links) for page in there.values()),
-        differing=sum(page.text != models[name].text for name, page in there.items()),
+        other_text=sum(page.text != models[name].text for name, page in there.items()),
+        other_layout=sum(page.layout != models[name].layout for name, page in there.items()),
+        same_files=sum(
+            copy.is_file() and copy.read_bytes() == path.read_bytes()
+            for path, copy in copies.items()
+        ),
+        files=len(copies),
         ills=(*missing, *torn, *broken),
     )
+
+
+def _is_of_the_tree(path: Path, model: Path) -> bool:
+    """Not what a tool brings along, nor the bundle, which is put beside a rendered site."""
+    return path.relative_to(model).parts[0] != "assets" and path.suffix != ".zip"
 
 
 def _papers(model: Path) -> Iterator[Paper]:

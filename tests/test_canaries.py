@@ -22,7 +22,7 @@ LOST = '<article><a href="/digest/index.html">Home</a></article>'
 def page(name: str) -> str:
     title = TITLES[name].replace("&", "&amp;").replace("<", "&lt;").replace("$n^2$", "n2")
     text = TEXTS[name].replace("$n$", "n")
-    links = '<link href="../style.css"><a href="../index.html?q=x#top">Home</a>'
+    links = '<link href="../assets/style.css"><a href="../index.html?q=x#top">Home</a>'
     return f"<header>{links}</header><article><h1>{title}</h1><p>{text}</p></article>"
 
 
@@ -41,14 +41,14 @@ def site(tmp_path: Path) -> Path:
 
 
 def write_site(folder: Path) -> Path:
-    for name in ("papers", "data"):
+    for name in ("papers", "data", "assets"):
         (folder / name).mkdir(parents=True)
     records = [{"url": n, "title": t, "abstract": TEXTS[n]} for n, t in TITLES.items()]
     files = {
         "data/papers.jsonl": "".join(json.dumps(record) + "\n" for record in records),
         "index.html": HOME,
         "404.html": LOST,
-        "style.css": "",
+        "assets/style.css": "",
         "papers-offline.zip": "",
         **{name: page(name) for name in TITLES},
     }
@@ -65,7 +65,8 @@ def test_the_same_site_is_well(site: Path, model: Path) -> None:
     found = health(site, model)
     assert found.ills == ()
     assert str(found) == (
-        "Zensical 9.9 is well: 4 of 4 pages, 2 papers whole, 7 links; the same text as MkDocs."
+        "Zensical 9.9 is well: 4 of 4 pages, 2 papers whole, 7 links;"
+        " text and layout as MkDocs'; 5 of 5 files byte for byte the same."
     )
 
 
@@ -90,15 +91,24 @@ def test_a_page_without_its_abstract_or_title_is_told(name: str, site: Path, mod
     assert any(ill.startswith(f"{name} has the title ") for ill in health(site, model).ills)
 
 
-def test_another_text_is_counted_and_no_ill(site: Path, model: Path) -> None:
+def test_what_is_only_different_is_counted_and_no_ill(site: Path, model: Path) -> None:
     (site / "index.html").write_text(HOME.replace("Sails", "To the sails"), "utf-8")
+    sails = site / "papers" / "sails.html"
+    sails.write_text(sails.read_text("utf-8").replace("<p>", '<p class="lead">'), "utf-8")
     found = health(site, model)
-    assert (found.ills, found.differing) == ((), 1)
-    assert str(found).endswith("1 page has another text than with MkDocs.")
+    assert (found.ills, found.other_text, found.other_layout) == ((), 1, 1)
+    assert "; pages 1 with another text and 1 with another layout than MkDocs'; 4 of 6" in str(
+        found
+    )
+
+
+def test_data_that_are_missing_are_told(site: Path, model: Path) -> None:
+    (site / "data" / "papers.jsonl").unlink()
+    assert health(site, model).ills == ("data/papers.jsonl is missing",)
 
 
 def test_a_style_sheet_that_is_missing_is_told(site: Path, model: Path) -> None:
-    (site / "style.css").unlink()
+    (site / "assets" / "style.css").unlink()
     assert health(site, model).ills == tuple(
-        f"{name} links to ../style.css, which is missing" for name in sorted(TITLES)
+        f"{name} links to ../assets/style.css, which is missing" for name in sorted(TITLES)
     )
