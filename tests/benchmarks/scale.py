@@ -162,7 +162,7 @@ class Bench:
         pages = [
             p for p in sorted(papers.glob("*.md")) if "\nkind: paper\n" in p.read_text("utf-8")
         ]
-        for name in self.options.against:
+        for name in self.options.against if pages else ():
             say(f"  {name}")
             tool, folder = others.TOOLS[name], self.folder / name
             try:
@@ -184,11 +184,13 @@ class Bench:
         if chromium.find() is None:
             self.trouble(chromium.ADVICE)
             return None
-        say("  search")
         papers = [
             CuratedPaper(makers.paper(p["title"], p["abstract"], id=p["id"]))
             for p in self.published()
         ]
+        if not papers:
+            return None
+        say("  search")
         kinds = list(measure(self.home / "site", papers, QUERIES))
         return Searched(
             tuple(size / 1000 for kind in kinds for size in kind.bytes),
