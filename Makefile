@@ -2,6 +2,7 @@
 # make test   set up, and run every check and test
 # make audit  build the site, and audit it with Lighthouse, axe and the Nu HTML checker
 # make fuzz   look for inputs that nothing here bears, a minute for each target (Linux only)
+# make canaries  see whether what may come after MkDocs builds the same site
 # make serve  set up, and preview the site at http://127.0.0.1:8000/
 # make lock   bring the lock files up to date with pyproject.toml
 # make clean  remove what the above have made
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: site test lint audit fuzz serve lock clean
+.PHONY: site test lint audit fuzz canaries serve lock clean
 .DEFAULT_GOAL := site
 
 site: .venv/site.stamp
@@ -37,6 +38,10 @@ audit: .venv/dev.stamp
 
 fuzz: .venv/dev.stamp
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+# Asks the package index for their newest versions.
+canaries: .venv/dev.stamp
+	$(BIN)/python -m tests.canaries $(CANARIES)
 
 # Versions and hashes come from the lock files, so everybody has the same; this checkout itself is
 # installed in place, without looking for anything else.

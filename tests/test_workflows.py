@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.canaries import CANARIES
 from tests.conftest import REPOSITORY
 
 OURS = REPOSITORY / ".github" / "workflows"
@@ -420,3 +421,23 @@ def test_the_schedule_is_kept_up(tmp_path: Path) -> None:
     assert (tmp_path / "gh.txt").read_text() == (
         "api --method PUT repos/me/papers/actions/workflows/fetch.yml/enable\n"
     )
+
+
+# ------------------------------------------------------------------------------- canaries
+
+
+def test_a_canary_that_falls_blocks_nothing_and_is_told(tmp_path: Path) -> None:
+    path = OURS / "canaries.yml"
+    job = load(path)["jobs"]["canary"]
+    assert job["continue-on-error"] is True
+    assert job["strategy"]["fail-fast"] is False
+    assert job["strategy"]["matrix"]["tool"] == list(CANARIES)
+    text = script(path, "canary", "Look after the canary")
+    falls = {"make": 'echo "$@"; echo "    a page is missing"; exit 2'}
+    done = execute(text, tmp_path, falls, TOOL="zensical; touch pwned")
+    assert done.returncode == 2
+    said = "--silent canaries CANARIES=zensical; touch pwned"
+    assert done.stdout == f"{said}\n    a page is missing\n::warning::{said}\n"
+    assert (tmp_path / "step.md").read_text() == f"```text\n{said}\n    a page is missing\n```\n"
+    assert execute(text, tmp_path, {"make": "echo well"}, TOOL="zensical").stdout == "well\n"
+    assert not (tmp_path / "pwned").exists()

@@ -163,7 +163,8 @@ def ask(page: Page, folder: Path, query: str) -> tuple[Any, Any]:
     return page.evaluate(ASK, query), page.evaluate(ASK, query)
 
 
-def measure(folder: Path, papers: Sequence[CuratedPaper], count: int) -> None:
+def measure(folder: Path, papers: Sequence[CuratedPaper], count: int) -> Iterator[Kind]:
+    """Ask so many queries of each kind, at the page in this folder."""
     chance = random.Random(SEED)
     sizes: dict[str, int] = {}
 
@@ -178,7 +179,6 @@ def measure(folder: Path, papers: Sequence[CuratedPaper], count: int) -> None:
             executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page()
-        print("\n" + " " * 42 + "kB loaded: 50, 95, 100 %   cold ms: 50, 95   warm: 50, 95")
         for kind in kinds(papers, chance):
             for paper in chance.sample(papers, min(count, len(papers))):
                 query = kind.ask(paper)
@@ -191,7 +191,7 @@ def measure(folder: Path, papers: Sequence[CuratedPaper], count: int) -> None:
                 kind.bytes.append(weight(answer))
                 kind.cold.append(answer["took"])
                 kind.warm.append(again["took"])
-            print(kind.row())
+            yield kind
         browser.close()
 
 
@@ -203,7 +203,9 @@ def main(data: Path, count: int, queries: int) -> None:
     papers = in_order_of_arrival(curate(merged, (), vocabulary, Workers(all_cores())).papers)
     with tempfile.TemporaryDirectory() as folder:
         write_site(Path(folder), papers, vocabulary)
-        measure(Path(folder), papers, queries)
+        print("\n" + " " * 42 + "kB loaded: 50, 95, 100 %   cold ms: 50, 95   warm: 50, 95")
+        for kind in measure(Path(folder), papers, queries):
+            print(kind.row())
 
 
 if __name__ == "__main__":

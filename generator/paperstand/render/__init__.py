@@ -64,7 +64,14 @@ def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": False,
-        "theme": {**theme, "name": "material", "custom_dir": "theme", "font": False},
+        "theme": {
+            **theme,
+            "name": "material",
+            "custom_dir": "theme",
+            "font": False,
+            # Zensical knows two themes by this name, and the site is made of this one's parts.
+            "variant": "classic",
+        },
         "plugins": config.get("plugins") or [],
         "hooks": ["hooks.py"],
         "markdown_extensions": [
