@@ -150,7 +150,12 @@ class Orders:
 
 
 class Slugs(dict[str, str]):
-    """The slugs of titles: those that are known, and any other."""
+    """The slugs of titles: those that are known, and any other. That of a slug is itself."""
+
+    @classmethod
+    def of(cls, titles: Iterable[str], slugs: Iterable[str]) -> Slugs:
+        known = list(slugs)
+        return cls(chain(zip(known, known, strict=True), zip(titles, known, strict=True)))
 
     def __missing__(self, title: str) -> str:
         return title_slug(title)
@@ -204,7 +209,7 @@ def outlined(entries: Sequence[Entry], memory: Memory) -> Outlined:
         entries=entries,
         outlines=every,
         orders=every.orders(lambda i: said(entries[i]), lambda i: people(entries[i])),
-        slugs=Slugs(zip((entry.title for entry in entries), slugs, strict=True)),
+        slugs=Slugs.of((entry.title for entry in entries), slugs),
         names=names,
         forms=forms,
     )
