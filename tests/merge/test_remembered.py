@@ -9,10 +9,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from paperstand.merge import evidence, matching, merge, outlines
 from paperstand.merge.forms import Form
 from paperstand.model import Corrections, Entry
+from paperstand.slugs import title_slug
 from paperstand.store import Store
 from tests.makers import BEES, BRIDGES, OTHER_SUMMARY, WAVES, WAVES_SUMMARY, beginning, entry, ref
 
@@ -146,6 +149,12 @@ def test_a_crowd_of_equals_that_grows(tmp_path: Path) -> None:
             for n in range(1, 20)
         ]
         assert merge(entries, memory=store) == merge(entries[::-1])
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=200))
+def test_a_slug_has_itself_for_a_slug(title: str) -> None:
+    assert title_slug(title_slug(title)) == title_slug(title)
 
 
 def test_only_what_is_new_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,12 +41,12 @@ def merge(
     ordered = known.entries
     resolved = Resolved()
     problems: tuple[Problem, ...] = ()
-    matcher = Matcher(known, memory)
+    matcher, drafts = Matcher(known, memory), _Drafts(ordered)
     matching = matcher.match(resolved)
     published: list[tuple[frozenset[int], tuple[str, ...]]] = []
     if corrections:
         automatic = assign(
-            [_claim(_draft(c, ordered, matching), c, ordered) for c in matching.clusters],
+            [_claim(drafts.of(c, matching), c, ordered) for c in matching.clusters],
             known.slug_of,
         )
         index = Index(ordered, matching.clusters, automatic, known.slug_of)
@@ -59,7 +59,7 @@ def merge(
         ]
         if resolved.same or resolved.different or resolved.identifiers:
             matching = matcher.match(resolved)
-    return _publish(known, matching, resolved, published, problems)
+    return _publish(known, drafts, matching, resolved, published, problems)
 
 
 def _place(entry: Entry) -> tuple[bool, date, str, int]:
@@ -70,9 +70,24 @@ def _place(entry: Entry) -> tuple[bool, date, str, int]:
 # ---------------------------------------------------------------------------- drafts
 
 
+class _Drafts:
+    """Makes papers of their entries. Those of a single entry, which depend on nothing else, are
+    made once."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._alone: dict[int, Draft] = {}
+
+    def of(self, members: Sequence[int], matching: Matching) -> Draft:
+        first, *others = members
+        if others:
+            return _draft(members, self._entries, matching)
+        if first not in self._alone:
+            self._alone[first] = combine([self._entries[first]], [()])
+        return self._alone[first]
+
+
 def _draft(members: Sequence[int], entries: Sequence[Entry], matching: Matching) -> Draft:
-    if len(members) == 1:
-        return combine([entries[members[0]]], [()])
     forms = dict.fromkeys(matching.form_of[i] for i in members)
     earlier: set[int] = set()
     reasons: list[tuple[str, ...]] = []
@@ -108,6 +123,7 @@ def _reason(
 
 def _publish(
     known: Outlined,
+    made: _Drafts,
     matching: Matching,
     resolved: Resolved,
     published: Sequence[tuple[frozenset[int], tuple[str, ...]]],
@@ -116,7 +132,11 @@ def _publish(
     """The papers with their addresses. `published` are the addresses that groups of entries would
     have without corrections: they stay with a paper that has all of the group."""
     entries, clusters = known.entries, matching.clusters
-    drafts = [_corrected(_draft(c, entries, matching), c, resolved) for c in clusters]
+    retold = resolved.retold
+    drafts = [
+        draft if retold.isdisjoint(c) else _corrected(draft, c, resolved)
+        for c, draft in ((c, made.of(c, matching)) for c in clusters)
+    ]
     hidden = [not resolved.hidden.isdisjoint(c) for c in clusters]
     home_of = {i: number for number, c in enumerate(clusters) for i in c}
     kept: defaultdict[int, list[str]] = defaultdict(list)
@@ -158,8 +178,6 @@ def _publish(
 
 
 def _corrected(draft: Draft, members: Sequence[int], resolved: Resolved) -> Draft:
-    if not (resolved.titles or resolved.identifiers):
-        return draft
     title = next((resolved.titles[i] for i in members if i in resolved.titles), draft.title)
     given = next((resolved.identifiers[i] for i in members if i in resolved.identifiers), ())
     identifiers = with_given(draft.identifiers, given)

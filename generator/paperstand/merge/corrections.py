@@ -28,6 +28,11 @@ class Resolved:
     hidden: frozenset[int] = frozenset()
     redirects: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def retold(self) -> frozenset[int]:
+        """Those of which it says something else than they do."""
+        return frozenset((*self.titles, *self.identifiers))
+
 
 class Index:
     """Finds entries by the names of their papers."""

@@ -33,13 +33,13 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
 )
 """Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-_SPACE = ord(" ")
+_SPACE, _BREAK = ord(" "), ord("\n")
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _FACTOR, _HALF = np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(32)
 _STEP = 4096
-"""Powers are worked out for so many bytes at a time."""
-_FORMS_KEPT = 1 << 15
+"""Powers are worked out for at least so many bytes."""
+_FORMS_KEPT = 1 << 16
 _TEXTS_KEPT = 1 << 11
 
 
@@ -223,14 +223,35 @@ def shingles(text: str) -> NDArray[np.uint64]:
     data = np.frombuffer(text.encode("utf-8", "replace"), np.uint8)
     if not len(data):
         return np.empty(0, np.uint64)
-    powers, inverses = _powers(-(-len(data) // _STEP) * _STEP)
+    starts, ends = _words(data)
+    last = max(len(starts) - _SHINGLE, 0)
+    return _hashes(data, starts[: last + 1], ends[min(_SHINGLE, len(ends)) - 1 :])
+
+
+def shingles_of(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int16]]:
+    """The same for many texts at once, up to 32,767, each of three words or more or empty: the
+    hashes, and for each the text it is of."""
+    data = np.frombuffer("\n".join(texts).encode("utf-8", "replace"), np.uint8)
+    starts, ends = _words(data)
+    text = np.zeros(len(starts), np.int16)
+    text[1:] = np.cumsum(data[ends[:-1]] == _BREAK)
+    firsts = np.flatnonzero(text[_SHINGLE - 1 :] == text[: 1 - _SHINGLE])
+    return _hashes(data, starts[firsts], ends[firsts + _SHINGLE - 1]), text[firsts]
+
+
+def _words(data: NDArray[np.uint8]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where the words begin and where they end."""
+    gaps = np.flatnonzero((data == _SPACE) | (data == _BREAK))
+    return np.concatenate(([0], gaps + 1)), np.append(gaps, len(data))
+
+
+def _hashes(
+    data: NDArray[np.uint8], starts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> NDArray[np.uint64]:
+    """Hashes of parts of the data; the same wherever they stand in it."""
+    powers, inverses = _powers(max(_STEP, 1 << len(data).bit_length()))
     sums = np.zeros(len(data) + 1, np.uint64)
     np.cumsum(data * powers[: len(data)], out=sums[1:])
-    spaces = np.flatnonzero(data == _SPACE)
-    starts = np.concatenate(([0], spaces + 1))
-    ends = np.append(spaces, len(data))
-    last = max(len(starts) - _SHINGLE, 0)
-    starts, ends = starts[: last + 1], ends[min(_SHINGLE, len(ends)) - 1 :]
     # Sums and products wrap around at 64 bits; the shift lets the high bits count, too.
     hashes = (sums[ends] - sums[starts]) * inverses[starts]
     mixed: NDArray[np.uint64] = (hashes ^ (hashes >> _HALF)) * _FACTOR

@@ -7,7 +7,7 @@ remembered: those of a form and all it is compared with at once.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -66,6 +66,10 @@ class Matcher:
     def _found(self, resolved: Resolved) -> _Compared:
         """What only those corrections change that are about single entries."""
         told_apart = frozenset(i for pair in resolved.different for i in pair)
+        if told_apart and not resolved.identifiers:
+            form_of = self._found(Resolved()).form_of
+            copies = Counter(form_of)
+            told_apart = frozenset(i for i in told_apart if copies[form_of[i]] > 1)
         asked = told_apart, tuple(sorted(resolved.identifiers.items()))
         if asked not in self._compared:
             self._compared[asked] = _compare_all(

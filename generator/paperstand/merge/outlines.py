@@ -15,7 +15,7 @@ from itertools import chain
 
 import numpy as np
 
-from paperstand.merge.forms import TITLE_START, Form, Forms, people, said, shingles
+from paperstand.merge.forms import TITLE_START, Form, Forms, people, said, shingles_of
 from paperstand.model import Entry
 from paperstand.slugs import title_slug
 from paperstand.store import Memory, key_of
@@ -29,6 +29,7 @@ _OPENING = 8
 """Words of the beginning of an abstract that stand for it."""
 _BEGINNING = 64
 """Characters of a text that nearly always tell which of two comes first."""
+_BATCH = 64
 _SHARE = 4
 """Of 256 entries so many are the first of a share. Which ones, is in what they say, so an entry
 more or less changes no other share."""
@@ -97,7 +98,7 @@ class Outlines:
             telling=np.array([form.telling_title for form in every], np.bool_),
             compared=np.array([bool(form.abstract) for form in every], np.bool_),
             keys=Rows.of([list(map(_hash, _keys(form))) for form in every]),
-            sketches=Rows.of([_sketch(form.abstract) for form in every]),
+            sketches=_sketches([form.abstract for form in every]),
         )
 
     @classmethod
@@ -149,7 +150,12 @@ class Orders:
 
 
 class Slugs(dict[str, str]):
-    """The slugs of titles: those that are known, and any other."""
+    """The slugs of titles: those that are known, and any other. That of a slug is itself."""
+
+    @classmethod
+    def of(cls, titles: Iterable[str], slugs: Iterable[str]) -> Slugs:
+        known = list(slugs)
+        return cls(chain(zip(known, known, strict=True), zip(titles, known, strict=True)))
 
     def __missing__(self, title: str) -> str:
         return title_slug(title)
@@ -203,7 +209,7 @@ def outlined(entries: Sequence[Entry], memory: Memory) -> Outlined:
         entries=entries,
         outlines=every,
         orders=every.orders(lambda i: said(entries[i]), lambda i: people(entries[i])),
-        slugs=Slugs(zip((entry.title for entry in entries), slugs, strict=True)),
+        slugs=Slugs.of((entry.title for entry in entries), slugs),
         names=names,
         forms=forms,
     )
@@ -234,14 +240,23 @@ def _keys(form: Form) -> Iterator[str]:
         yield "opening " + " ".join(form.abstract.split(" ", _OPENING)[:_OPENING])
 
 
-def _sketch(abstract: str) -> list[int]:
-    """The smallest hashes of the shingles of an abstract."""
-    hashes = shingles(abstract)
-    if len(hashes) > _SKETCH:
-        # A few more, since some stand in the text twice.
-        most = min(2 * _SKETCH, len(hashes) - 1)
-        hashes = np.partition(hashes, most)[:most]
-    return sorted(set(hashes.tolist()))[:_SKETCH]
+def _sketches(abstracts: Sequence[str]) -> Rows:
+    """The smallest hashes of the shingles of each abstract."""
+    batches = [abstracts[n : n + _BATCH] for n in range(0, len(abstracts), _BATCH)]
+    return Rows.joined([_sketches_of(batch) for batch in batches]) if batches else Rows.of([])
+
+
+def _sketches_of(abstracts: Sequence[str]) -> Rows:
+    hashes, owners = shingles_of(abstracts)
+    smallest_first = np.argsort(hashes)
+    by_owner = smallest_first[np.argsort(owners[smallest_first], kind="stable")]
+    hashes, owners = hashes[by_owner], owners[by_owner]
+    new = np.ones(len(hashes), np.bool_)
+    new[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
+    hashes, owners = hashes[new], owners[new]
+    lengths = np.bincount(owners, minlength=len(abstracts))
+    place = np.arange(len(owners)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return Rows(np.minimum(lengths, _SKETCH), hashes[place < _SKETCH])
 
 
 def _ranks(beginnings: Sequence[str], hashes: Numbers, whole: Callable[[int], str]) -> Numbers:
