@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from importlib import metadata, resources
 from pathlib import Path
@@ -25,7 +26,8 @@ _MAKERS = (
 
 def program() -> Named:
     """The programs that make a site."""
-    versions = [__version__, sys.version, *map(metadata.version, _MAKERS)]
+    versions = [__version__, sys.version, zlib.ZLIB_RUNTIME_VERSION]
+    versions += map(metadata.version, _MAKERS)
     yield "versions", repr(versions).encode()
     with resources.as_file(resources.files("paperstand")) as package:
         for path in sorted(package.rglob("*")):
