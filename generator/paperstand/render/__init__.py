@@ -33,6 +33,8 @@ _NAV = (
     ("Saved", "saved.html"),
 )
 _ABOUT = ("About", "about.html")
+HOOKS = ("hooks.py", "quick.py")
+"""Modules beside this one that go with the tree, for MkDocs."""
 _EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "pymdownx.details")
 """For hand-written pages; generated ones are safe with any extension."""
 
@@ -63,7 +65,7 @@ def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
         "use_directory_urls": False,
         "theme": {**theme, "name": "material", "custom_dir": "theme", "font": False},
         "plugins": config.get("plugins") or [],
-        "hooks": ["hooks.py"],
+        "hooks": [*HOOKS],
         "markdown_extensions": [
             *_EXTENSIONS,
             # The policy of pages (policy.py) allows no `style` in an element; see hooks.py.
@@ -92,7 +94,8 @@ def write_config(config: Mapping[str, Any], path: Path, source: str) -> None:
 def theme_files() -> Iterator[tuple[str, bytes]]:
     """Path and content of every file of the theme, and the hooks beside it."""
     root = resources.files("paperstand") / "render"
-    yield "hooks.py", (root / "hooks.py").read_bytes()
+    for name in HOOKS:
+        yield name, (root / name).read_bytes()
     with resources.as_file(root / "theme") as folder:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and folder / "assets" not in path.parents:
