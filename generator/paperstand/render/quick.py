@@ -12,15 +12,18 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-from markdown.extensions.toc import nest_toc_tokens, slugify, unique
+from markdown.extensions.toc import nest_toc_tokens, slugify
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
+_FOLDERS = ("papers/", "topics/", "dumps/")
+"""Of generated pages, and there are many in them."""
 _NEEDED = {"toc", "attr_list", "pymdownx.details"}
 _HARMLESS = {
     *("abbr", "admonition", "codehilite", "def_list", "fenced_code", "footnotes", "tables"),
@@ -31,34 +34,51 @@ _HARMLESS = {
 
 Resolve = Callable[[str], str | None]
 """The address that a link leads to in the page, or None if MkDocs has something to say about it."""
-Heading = dict[str, Any]
-"""As the `toc` extension describes it."""
+Heading = tuple[str, tuple[int, str]]
+"""Its id, level and HTML."""
 
 _REFERENCE = r"&(?:\#[0-9]+|\#x[0-9a-fA-F]+|[0-9a-zA-Z]+);"
 _ESCAPE = r"\\[\\`*_{}\[\]\#]"
 _TEXT = rf"(?:[^\\`*_{{}}\[\]<>&]|{_ESCAPE}|{_REFERENCE})+"
+_ADDRESS = r"""(?:[^\s\\`*{}\[\]()<>"'&]|&amp;)+"""
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&]")
+# Each begins with the sign itself, so that the search for the next is quick.
 _TOKEN = re.compile(
     rf"""
     \\(?P<escaped>[\\`*_{{}}\[\]\#])
-    | (?P<reference>{_REFERENCE})
-    | (?P<greater>>)
-    | (?<!!)\[(?!\^)(?P<label>{_TEXT})\]\((?P<address>(?:[^\s\\`*{{}}\[\]()<>"'&]|&amp;)+)\)
+    | &(?P<reference>(?:\#[0-9]+|\#x[0-9a-fA-F]+|[0-9a-zA-Z]+);)
+    | >(?P<greater>)
+    | \[(?!\^)(?P<label>{_TEXT})\]\((?P<address>{_ADDRESS})\)
     | \*\*(?=\S)(?P<strong>{_TEXT})(?<=\S)\*\*(?!\*)
     | \*(?=\S)(?P<emphasis>{_TEXT})(?<=\S)\*(?!\*)
-    | (?P<other>[\\`*_{{}}\[\]<&])
+    | !\[ | \\ | & | ` | \* | _ | \{{ | \}} | \[ | \] | <
     """,
     re.VERBOSE,
 )
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&]")
 # What begins another block than a paragraph, or may with one of the extensions.
-_BEGINS = re.compile(r"[#>+\-:!?=~|;$^]|\d+\.\s|\*\s|\s")
-_HEADING = re.compile(r"(#{1,6}) ([^#].*)")
+_BEGINS = r"[\#>+\-:!?=~|;$^]|\d+\.\s|\*\s|\s"
+_OTHER_BLOCK = re.compile(_BEGINS)
+# The most frequent by far: text alone, and a link alone.
+_ALONE = re.compile(
+    rf"(?!{_BEGINS})[^\\`*_{{}}\[\]<>&\n]++(?<!\s)"
+    rf"|\[(?!\^)(?P<label>[^\\`*_{{}}\[\]<>&\n]++)\]\((?P<address>{_ADDRESS})\)"
+)
+_HEADING = re.compile(r"(\#{1,6}) (?![\#\s])(.*\S)")
+_TRAILING = re.compile(r"(?<!\\)(?:\\\\)*#$")
 _BOX = re.compile(r'\?\?\? note "([\w ]+)"')
 _ITEM = re.compile(r"(?:-|(1)\.) ")
-_RAW = re.compile(r"<(p|figure)\b[^<>]*>.*</\1>")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|(<)")
+_RAW = re.compile(r"<(p|figure)(?=[ >])[^<>]*>.*</\1>")
+_TAG = re.compile(
+    r"""</[a-zA-Z][\w-]*> | <[a-zA-Z][\w-]*(?:\ [\w:-]+(?:="[^"<>]*")?)*\ ?/?> | (?P<other><)""",
+    re.VERBOSE,
+)
+# What HTML reads in another way, or Markdown.
+_UNLIKE = re.compile(
+    r"(?i:</?(?:script|style|textarea|iframe|xmp|no\w+|plaintext)\b)|\s(?i:id|name|markdown)\s*="
+)
 # Control characters, of which some are Python-Markdown's own marks, and what its marks look like.
-_FOREIGN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]|klzzwxh|wzxhzdk|(?m:[^\S\n]$)")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
+_MARKS = ("klzzwxh", "wxzhzdk")
 
 
 class _NotPlain(Exception):
@@ -67,126 +87,139 @@ class _NotPlain(Exception):
 
 def converted(text: str, resolve: Resolve) -> tuple[str, list[Heading]] | None:
     """The HTML of a page's Markdown and its headings, if all of it is plain."""
-    if _FOREIGN.search(text):
+    if _CONTROL.search(text) or any(mark in text for mark in _MARKS):
         return None
     reader = _Reader(resolve)
     try:
-        return "\n".join(reader.blocks(text.split("\n\n"))).strip(), reader.headings
+        reader.read(text.split("\n\n"))
     except _NotPlain:
         return None
+    return "\n".join(reader.lines).rstrip(), list(reader.headings.items())
 
 
 class _Reader:
-    """Reads the blocks of one page."""
+    """Reads the blocks of one page, which blank lines part."""
 
     def __init__(self, resolve: Resolve) -> None:
         self.resolve = resolve
-        self.headings: list[Heading] = []
-        self._ids: set[str] = set()
-        self._counters: dict[str, int] = {}
+        self.lines: list[str] = []
+        self.headings: dict[str, tuple[int, str]] = {}
 
-    def blocks(self, blocks: list[str]) -> Iterator[str]:
-        """The HTML of blocks, which are what blank lines part."""
+    def read(self, blocks: list[str]) -> None:
         blocks = [block for block in (block.strip("\n") for block in blocks) if block]
         at, listed = 0, False
         while at < len(blocks):
-            block = blocks[at]
-            at += 1
-            inside = at
-            while inside < len(blocks) and blocks[inside].startswith("    "):
-                inside += 1
+            block, start = blocks[at], at
+            at = _past(blocks, at + 1, "    ")
             if item := _ITEM.match(block):
                 if listed:
                     raise _NotPlain
-                # Items with a blank line between them, or with more than a line, are one list.
-                end = inside
-                while end < len(blocks) and (blocks[end].startswith(("    ", item[0]))):
-                    end += 1
-                yield from self._list(item, blocks[at - 1 : end])
-                at, listed = end, True
+                # Items with blank lines between them are one list.
+                at, listed = _past(blocks, at, ("    ", item[0])), True
+                self._list("ol" if item[1] else "ul", blocks[start:at])
                 continue
             listed = False
             if box := _BOX.fullmatch(block):
-                yield f'<details class="note">\n<summary>{box[1]}</summary>'
-                yield from self.blocks([_dedented(b) for b in blocks[at:inside]])
-                yield "</details>"
-                at = inside
-            elif inside > at or "\n" in block:
+                self.lines.append(f'<details class="note">\n<summary>{box[1]}</summary>')
+                self.read([_dedented(inside) for inside in blocks[start + 1 : at]])
+                self.lines.append("</details>")
+            elif at > start + 1:
                 raise _NotPlain
             else:
-                yield self._line(block)
+                self.lines.append(self._line(block))
 
     def _line(self, line: str) -> str:
         if line == "---":
             return "<hr />"
-        if heading := _HEADING.fullmatch(line):
-            return self._heading(len(heading[1]), heading[2])
+        if line[0] == "#":
+            return self._heading(line)
         if line[0] == "<":
             return _raw(line)
         return f"<p>{self._text(line)}</p>"
 
-    def _heading(self, level: int, text: str) -> str:
-        inner = self._inline(text.strip())
-        if "<" in inner:
+    def _heading(self, line: str) -> str:
+        heading = _HEADING.fullmatch(line)
+        if not heading or _TRAILING.search(line):
             raise _NotPlain
+        level, inner = len(heading[1]), _TOKEN.sub(self._token, heading[2])
         name = " ".join(inner.split())
-        anchor = unique(slugify(html.unescape(name), "-"), self._ids, self._counters)
-        self.headings.append({"level": level, "id": anchor, "name": name})
+        anchor = _anchor(name)
+        if "<" in inner or not anchor or anchor in self.headings:
+            raise _NotPlain
+        self.headings[anchor] = level, name
         return f'<h{level} id="{anchor}">{inner}</h{level}>'
 
-    def _list(self, item: re.Match[str], blocks: list[str]) -> Iterator[str]:
-        kind = "ol" if item[1] else "ul"
-        yield f"<{kind}>"
+    def _list(self, kind: str, blocks: list[str]) -> None:
+        self.lines.append(f"<{kind}>")
         if len(blocks) == 1:
             for number, line in enumerate(blocks[0].split("\n"), 1):
-                mark = f"{number}. " if item[1] else "- "
+                mark = "- " if kind == "ul" else f"{number}. "
                 if not line.startswith(mark):
                     raise _NotPlain
-                yield f"<li>{self._text(line.removeprefix(mark))}</li>"
+                self.lines.append(f"<li>{self._text(line[len(mark) :])}</li>")
+        elif kind == "ul":
+            self._roomy_items(blocks)
         else:
-            if item[1]:
-                raise _NotPlain
-            opened = False
-            for block in blocks:
-                if block.startswith("- "):
-                    if opened:
-                        yield "</li>"
-                    yield "<li>"
-                    opened = True
-                    block = block.removeprefix("- ")
-                else:
-                    block = block.removeprefix("    ")
-                yield f"<p>{self._text(block)}</p>"
-            yield "</li>"
-        yield f"</{kind}>"
+            raise _NotPlain
+        self.lines.append(f"</{kind}>")
+
+    def _roomy_items(self, blocks: list[str]) -> None:
+        """Items of several paragraphs, or with blank lines between them."""
+        end = ""
+        for block in blocks:
+            if block.startswith("- "):
+                self.lines.append(f"{end}<li>")
+                end = "</li>\n"
+                text = block[2:]
+            else:
+                text = block[4:]
+            self.lines.append(f"<p>{self._text(text)}</p>")
+        self.lines.append("</li>")
 
     def _text(self, text: str) -> str:
         """The text of a paragraph or an item, on one line."""
-        if not text or _BEGINS.match(text) or "\n" in text:
+        if alone := _ALONE.fullmatch(text):
+            return self._link(alone) if alone["address"] else text
+        if text != text.rstrip() or not text or _OTHER_BLOCK.match(text) or "\n" in text:
             raise _NotPlain
-        return self._inline(text)
-
-    def _inline(self, text: str) -> str:
-        if not _SPECIAL.search(text):
-            return text
         return _TOKEN.sub(self._token, text)
 
     def _token(self, match: re.Match[str]) -> str:
         kind = match.lastgroup
+        if kind == "address":
+            return self._link(match)
         if kind == "escaped":
             return match["escaped"]
         if kind == "reference":
-            return match["reference"]
+            return match[0]
         if kind == "greater":
             return "&gt;"
-        if kind == "address":
-            if (address := self.resolve(match["address"])) is not None:
-                return f'<a href="{address}">{self._inline(match["label"])}</a>'
-        elif kind == "strong":
-            return f"<strong>{self._inline(match['strong'])}</strong>"
-        elif kind == "emphasis":
-            return f"<em>{self._inline(match['emphasis'])}</em>"
+        if kind == "strong":
+            return f"<strong>{_TOKEN.sub(self._token, match['strong'])}</strong>"
+        if kind == "emphasis":
+            return f"<em>{_TOKEN.sub(self._token, match['emphasis'])}</em>"
         raise _NotPlain
+
+    def _link(self, match: re.Match[str]) -> str:
+        address = self.resolve(match["address"])
+        if address is None:
+            raise _NotPlain
+        label = match["label"]
+        if _SPECIAL.search(label):
+            label = _TOKEN.sub(self._token, label)
+        return f'<a href="{address}">{label}</a>'
+
+
+def _past(blocks: list[str], at: int, start: str | tuple[str, ...]) -> int:
+    """The first from there on that doesn't start so."""
+    while at < len(blocks) and blocks[at].startswith(start):
+        at += 1
+    return at
+
+
+@lru_cache(1024)
+def _anchor(name: str) -> str:
+    return slugify(html.unescape(name), "-")
 
 
 def _dedented(block: str) -> str:
@@ -203,8 +236,9 @@ def _raw(line: str) -> str:
         not element
         or line.count(f"<{element[1]}") > 1
         or line.count(f"</{element[1]}") > 1
-        or any(tag[1] for tag in _TAG.finditer(line))
-        or re.search(r"\s(?:id|name|markdown)\s*=", line)
+        or line.count("<title>") != line.count("</title>")
+        or any(tag["other"] for tag in _TAG.finditer(line))
+        or _UNLIKE.search(line)
     ):
         raise _NotPlain
     return f"{line}\n"
@@ -214,16 +248,28 @@ class QuickPage(Page):
     """A page that MkDocs renders where it isn't plain."""
 
     _links: dict[str, str | None]
+    _headings: list[Heading] | None = None
 
     def render(self, config: Any, files: Any) -> None:
         answer = converted(self.markdown or "", self._resolver(files))
         if answer is None:
             super().render(config, files)
-            return
-        self.content, headings = answer
-        self.toc = get_toc(nest_toc_tokens(headings))
-        self.present_anchor_ids = {heading["id"] for heading in headings}
-        self.links_to_anchors = {}
+        else:
+            self.content, self._headings = answer
+            self.present_anchor_ids = {anchor for anchor, _ in self._headings}
+            self.links_to_anchors = {}
+
+    @property
+    def toc(self) -> Any:
+        """The headings, for templates of the curator's that show them."""
+        if self._headings is None:
+            return self._toc
+        headings = [{"id": i, "level": level, "name": n} for i, (level, n) in self._headings]
+        return get_toc(nest_toc_tokens(headings))
+
+    @toc.setter
+    def toc(self, value: Any) -> None:
+        self._toc = value
 
     def _resolver(self, files: Any) -> Resolve:
         folder = posixpath.dirname(self.file.src_uri)
@@ -252,10 +298,14 @@ class QuickPage(Page):
 def on_files(files: Any, config: Any, **_: Any) -> Any:
     """Gives generated pages the quick way, if no extension may see them otherwise."""
     extensions = set(config.markdown_extensions)
-    if extensions > _NEEDED and extensions <= _NEEDED | _HARMLESS and "toc" not in config.mdx_configs:
+    if (
+        extensions > _NEEDED
+        and extensions <= _NEEDED | _HARMLESS
+        and "toc" not in config.mdx_configs
+    ):
         links: dict[str, dict[str, str | None]] = {}
         for file in files.documentation_pages():
-            folder = posixpath.dirname(file.src_uri)
-            if folder and not folder.startswith("pages") and file.page is None:
+            if file.src_uri.startswith(_FOLDERS) and file.page is None:
+                folder = posixpath.dirname(file.src_uri)
                 QuickPage(None, file, config)._links = links.setdefault(folder, {})
     return files
