@@ -8,20 +8,22 @@ from typing import Any
 
 from mkdocs.structure.files import InclusionLevel
 
+MANY = ("papers/", "topics/", "dumps/")
+"""Folders of generated pages, which grow with the digest."""
 _ALIGNED = re.compile(r'(<t[hd]) align="(left|center|right)"')
 
 
 def on_files(files: Any, config: Any, **_: Any) -> Any:
     """Leaves out what is not of this share, if `extra.paperstand.share` names one as
-    `[number, count]`: one in so many pages of papers, and with share 0 everything else. So several
-    processes, or machines, render a part of the site each. What is left out is still known, so that
-    links to it hold."""
+    `[number, count]`: one in so many of the pages that are many, and with share 0 everything else.
+    So several processes, or machines, render a part of the site each. What is left out is still
+    known, so that links to it hold."""
     share = config.extra.get("paperstand", {}).get("share")
     if share:
         number, count = share
-        papers = [f.src_uri for f in files if f.src_uri.startswith("papers/")]
-        others = () if number else {f.src_uri for f in files}.difference(papers)
-        mine = {*papers[number::count], *others}
+        pages = [f.src_uri for f in files.documentation_pages() if f.src_uri.startswith(MANY)]
+        others = () if number else {f.src_uri for f in files}.difference(pages)
+        mine = {*pages[number::count], *others}
         for file in files:
             if file.src_uri not in mine:
                 file.inclusion = InclusionLevel.EXCLUDED

@@ -81,7 +81,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
 _MARKS = ("klzzwxh", "wxzhzdk")
 
 
-class _NotPlain(Exception):
+class _NotPlainError(Exception):
     """There is more to it than is known here."""
 
 
@@ -92,7 +92,7 @@ def converted(text: str, resolve: Resolve) -> tuple[str, list[Heading]] | None:
     reader = _Reader(resolve)
     try:
         reader.read(text.split("\n\n"))
-    except _NotPlain:
+    except _NotPlainError:
         return None
     return "\n".join(reader.lines).rstrip(), list(reader.headings.items())
 
@@ -113,7 +113,7 @@ class _Reader:
             at = _past(blocks, at + 1, "    ")
             if item := _ITEM.match(block):
                 if listed:
-                    raise _NotPlain
+                    raise _NotPlainError
                 # Items with blank lines between them are one list.
                 at, listed = _past(blocks, at, ("    ", item[0])), True
                 self._list("ol" if item[1] else "ul", blocks[start:at])
@@ -124,7 +124,7 @@ class _Reader:
                 self.read([_dedented(inside) for inside in blocks[start + 1 : at]])
                 self.lines.append("</details>")
             elif at > start + 1:
-                raise _NotPlain
+                raise _NotPlainError
             else:
                 self.lines.append(self._line(block))
 
@@ -140,12 +140,12 @@ class _Reader:
     def _heading(self, line: str) -> str:
         heading = _HEADING.fullmatch(line)
         if not heading or _TRAILING.search(line):
-            raise _NotPlain
+            raise _NotPlainError
         level, inner = len(heading[1]), _TOKEN.sub(self._token, heading[2])
         name = " ".join(inner.split())
         anchor = _anchor(name)
         if "<" in inner or not anchor or anchor in self.headings:
-            raise _NotPlain
+            raise _NotPlainError
         self.headings[anchor] = level, name
         return f'<h{level} id="{anchor}">{inner}</h{level}>'
 
@@ -155,12 +155,12 @@ class _Reader:
             for number, line in enumerate(blocks[0].split("\n"), 1):
                 mark = "- " if kind == "ul" else f"{number}. "
                 if not line.startswith(mark):
-                    raise _NotPlain
+                    raise _NotPlainError
                 self.lines.append(f"<li>{self._text(line[len(mark) :])}</li>")
         elif kind == "ul":
             self._roomy_items(blocks)
         else:
-            raise _NotPlain
+            raise _NotPlainError
         self.lines.append(f"</{kind}>")
 
     def _roomy_items(self, blocks: list[str]) -> None:
@@ -181,7 +181,7 @@ class _Reader:
         if alone := _ALONE.fullmatch(text):
             return self._link(alone) if alone["address"] else text
         if text != text.rstrip() or not text or _OTHER_BLOCK.match(text) or "\n" in text:
-            raise _NotPlain
+            raise _NotPlainError
         return _TOKEN.sub(self._token, text)
 
     def _token(self, match: re.Match[str]) -> str:
@@ -198,12 +198,12 @@ class _Reader:
             return f"<strong>{_TOKEN.sub(self._token, match['strong'])}</strong>"
         if kind == "emphasis":
             return f"<em>{_TOKEN.sub(self._token, match['emphasis'])}</em>"
-        raise _NotPlain
+        raise _NotPlainError
 
     def _link(self, match: re.Match[str]) -> str:
         address = self.resolve(match["address"])
         if address is None:
-            raise _NotPlain
+            raise _NotPlainError
         label = match["label"]
         if _SPECIAL.search(label):
             label = _TOKEN.sub(self._token, label)
@@ -225,7 +225,7 @@ def _anchor(name: str) -> str:
 def _dedented(block: str) -> str:
     lines = block.split("\n")
     if not all(line.startswith("    ") for line in lines):
-        raise _NotPlain
+        raise _NotPlainError
     return "\n".join(line[4:] for line in lines)
 
 
@@ -240,7 +240,7 @@ def _raw(line: str) -> str:
         or any(tag["other"] for tag in _TAG.finditer(line))
         or _UNLIKE.search(line)
     ):
-        raise _NotPlain
+        raise _NotPlainError
     return f"{line}\n"
 
 
@@ -264,7 +264,7 @@ class QuickPage(Page):
         """The headings, for templates of the curator's that show them."""
         if self._headings is None:
             return self._toc
-        headings = [{"id": i, "level": level, "name": n} for i, (level, n) in self._headings]
+        headings: Any = [{"id": i, "level": level, "name": n} for i, (level, n) in self._headings]
         return get_toc(nest_toc_tokens(headings))
 
     @toc.setter
