@@ -74,7 +74,7 @@ _TAG = re.compile(
 )
 # What HTML reads in another way, or Markdown.
 _UNLIKE = re.compile(
-    r"(?i:</?(?:script|style|textarea|iframe|xmp|no\w+|plaintext)\b)|\s(?i:id|name|markdown)\s*="
+    r"(?i:</?(?:script|style|textarea|iframe|xmp|no\w+|plaintext)\b)|\s(?i:id|name)\s*="
 )
 # Control characters, of which some are Python-Markdown's own marks, and what its marks look like.
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
