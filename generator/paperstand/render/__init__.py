@@ -1,6 +1,6 @@
 """Render: from the tree of Markdown to HTML, by MkDocs with Material.
 
-The tree is complete: `mkdocs.yml`, `docs/`, `theme/` and `hooks.py`. So `mkdocs build` inside it
+The tree is complete: `mkdocs.yml`, `docs/`, `theme/` and the hooks. So `mkdocs build` inside it
 gives the same site without Paperstand, and so will whatever comes after MkDocs.
 """
 

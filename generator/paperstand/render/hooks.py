@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import pass_context
 from mkdocs.structure.files import InclusionLevel
 
 MANY = ("papers/", "topics/", "dumps/")
@@ -32,13 +34,33 @@ def on_files(files: Any, config: Any, **_: Any) -> Any:
 
 def on_env(env: Any, config: Any, **_: Any) -> Any:
     """Templates without the white space around their tags, a sixth of a page's weight, and with
-    the name of Material's style sheet, which is another in each version."""
+    the name of Material's style sheet, which is another in each version. They are not looked for
+    again on each page, and relative addresses are worked out once for each folder."""
     env.trim_blocks = True
     env.lstrip_blocks = True
+    env.auto_reload = False
+    env.filters["url"] = _remembered(env.filters["url"])
     folders = [Path(folder) / "assets" / "stylesheets" for folder in config.theme.dirs]
     sheets = [sheet for folder in folders for sheet in folder.glob("main.*.min.css")]
     env.globals["material_style"] = sheets[0].name
     return env
+
+
+def _remembered(url: Callable[[Any, str], str]) -> Callable[[Any, str], str]:
+    """The filter `url`, which gives the same for all pages of a folder."""
+    known: dict[tuple[str, str], str] = {}
+
+    @pass_context
+    def remembered(context: Any, value: str) -> str:
+        page = context["page"]
+        if not page or page.file.use_directory_urls:
+            return url(context, value)
+        asked = page.url.rpartition("/")[0], str(value)
+        if asked not in known:
+            known[asked] = url(context, value)
+        return known[asked]
+
+    return remembered
 
 
 def on_page_content(html: str, **_: Any) -> str:
