@@ -298,11 +298,8 @@ class QuickPage(Page):
 def on_files(files: Any, config: Any, **_: Any) -> Any:
     """Gives generated pages the quick way, if no extension may see them otherwise."""
     extensions = set(config.markdown_extensions)
-    if (
-        extensions > _NEEDED
-        and extensions <= _NEEDED | _HARMLESS
-        and "toc" not in config.mdx_configs
-    ):
+    set_up = config.mdx_configs.get("toc")
+    if _NEEDED <= extensions <= _NEEDED | _HARMLESS and not set_up:
         links: dict[str, dict[str, str | None]] = {}
         for file in files.documentation_pages():
             if file.src_uri.startswith(_FOLDERS) and file.page is None:
