@@ -251,7 +251,9 @@ class QuickPage(Page):
     _headings: list[Heading] | None = None
 
     def render(self, config: Any, files: Any) -> None:
-        answer = converted(self.markdown or "", self._resolver(files))
+        # A page without a title of its own has that which MkDocs finds in it.
+        plain = self.markdown if "title" in self.meta else None
+        answer = converted(plain, self._resolver(files)) if plain else None
         if answer is None:
             super().render(config, files)
         else:
