@@ -1,11 +1,12 @@
 """Render: from the tree of Markdown to HTML, by MkDocs with Material.
 
-The tree is complete: `mkdocs.yml`, `docs/`, `theme/` and `hooks.py`. So `mkdocs build` inside it
+The tree is complete: `mkdocs.yml`, `docs/`, `theme/` and the hooks. So `mkdocs build` inside it
 gives the same site without Paperstand, and so will whatever comes after MkDocs.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -34,6 +35,8 @@ _NAV = (
     ("Saved", "saved.html"),
 )
 _ABOUT = ("About", "about.html")
+HOOKS = ("hooks.py", "quick.py")
+"""Modules beside this one that go with the tree, for MkDocs."""
 _EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "pymdownx.details")
 """For hand-written pages; generated ones are safe with any extension."""
 
@@ -73,7 +76,7 @@ def mkdocs_config(config: Mapping[str, Any], site: Site) -> dict[str, Any]:
             "variant": "classic",
         },
         "plugins": config.get("plugins") or [],
-        "hooks": ["hooks.py"],
+        "hooks": [*HOOKS],
         "markdown_extensions": [
             *_EXTENSIONS,
             # The policy of pages (policy.py) allows no `style` in an element; see hooks.py.
@@ -104,7 +107,8 @@ def frame(config: Mapping[str, Any], source: str) -> Iterator[tuple[str, bytes]]
     and the theme. `source` is the file to blame for settings that can't be written."""
     yield "mkdocs.yml", config_file(config, source).encode()
     root = resources.files("paperstand") / "render"
-    yield "hooks.py", (root / "hooks.py").read_bytes()
+    for name in HOOKS:
+        yield name, (root / name).read_bytes()
     with resources.as_file(root / "theme") as folder:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and folder / "assets" not in path.parents:
@@ -122,12 +126,16 @@ def rendered_alone(config: Mapping[str, Any]) -> bool:
         for name in ([extension] if isinstance(extension, str) else extension)
     ]
     return not config.get("plugins") and all(
-        _OF_THEIR_PAGE.fullmatch(name) and "snippets" not in name for name in extensions
+        name in _OF_THEIR_PAGE or (name.startswith("pymdownx.") and "snippets" not in name)
+        for name in (extension.removeprefix("markdown.extensions.") for extension in extensions)
     )
 
 
-_OF_THEIR_PAGE = re.compile(r"[a-z_]+|(?:markdown\.extensions|pymdownx)\..+")
-"""Python-Markdown's own extensions, and those that come with Material."""
+_OF_THEIR_PAGE = frozenset(
+    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta"
+    " nl2br sane_lists smarty tables toc".split()
+)
+"""Extensions of Python-Markdown."""
 
 
 def render(
@@ -152,7 +160,7 @@ def render(
     ]
     problems = _run(shares, settings, workers)
     for folder in folders[1:]:
-        _move_papers(folder, site_dir)
+        _move_pages(folder, site_dir)
     return problems
 
 
@@ -217,7 +225,7 @@ def _render_share(share: _Share) -> tuple[bool, list[str]]:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    with _complaints() as complaints, _clock(share.today):
+    with _complaints() as complaints, _clock(share.today), _few_collections():
         try:
             config = load_config(
                 str(share.tree / "mkdocs.yml"),
@@ -235,10 +243,13 @@ def _render_share(share: _Share) -> tuple[bool, list[str]]:
     return True, complaints
 
 
-def _move_papers(share: Path, site: Path) -> None:
+def _move_pages(share: Path, site: Path) -> None:
     """Bring the pages of a share to the others. What else it holds, share 0 has made, too."""
-    for page in (share / "papers").iterdir():
-        page.rename(site / "papers" / page.name)
+    for page in share.rglob("*.html"):
+        target = site / page.relative_to(share)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            page.rename(target)
     shutil.rmtree(share)
 
 
@@ -276,3 +287,15 @@ def _clock(today: date | None) -> Iterator[None]:
             del os.environ[name]
         else:
             os.environ[name] = before
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Keeps Python from looking for garbage all the time: of the many objects that MkDocs makes
+    for a large site it keeps nearly all, and the search was a tenth of its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
