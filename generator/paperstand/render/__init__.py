@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -131,10 +130,10 @@ def rendered_alone(config: Mapping[str, Any]) -> bool:
     )
 
 
-_OF_THEIR_PAGE = frozenset(
-    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta"
-    " nl2br sane_lists smarty tables toc".split()
-)
+_OF_THEIR_PAGE = {
+    *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
+    *("footnotes", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc"),
+}
 """Extensions of Python-Markdown."""
 
 
