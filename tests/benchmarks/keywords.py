@@ -24,8 +24,9 @@ from typing import Any
 
 from tests.makers import paper
 
+from paperstand.curate.corpus import gather
 from paperstand.curate.keywords import MOST, find_keywords
-from paperstand.curate.phrases import find_phrases, normal_words, text_of
+from paperstand.curate.phrases import Phrases, normal_words, text_of
 from paperstand.model import Paper
 
 _SUFFIX = re.compile(r"(?<=\w{4})(?:izations?|ations?|ing|ical|ed|ion|ive|al|e)$")
@@ -84,7 +85,7 @@ def main(data: Path) -> None:
     given = [r["keywords"] for r in records]
     rows: dict[str, Keywords] = {
         "words by TF-IDF": tf_idf_of_words(papers),
-        "keywords": find_keywords(papers, find_phrases(papers)),
+        "keywords": find_keywords(Phrases(gather(papers)))[0],
     }
     print(f"{len(papers):,} papers with keywords of their authors, best {MOST} of each\n")
     print(f"{'':20}{'papers with a hit':>20}{'F1':>10}")
@@ -96,7 +97,7 @@ def main(data: Path) -> None:
         papers = papers_of(load(many))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start, busy = perf_counter(), process_time()
-        find_keywords(papers, find_phrases(papers))
+        find_keywords(Phrases(gather(papers)))
         took, worked = perf_counter() - start, process_time() - busy
         memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         print(f"\n{len(papers):,} papers in {took:.1f} s ({worked:.1f} s of work), {memory:.0f} MB")

@@ -12,16 +12,19 @@ from dataclasses import replace
 
 from rapidfuzz import process
 
+from paperstand.curate.corpus import gather
 from paperstand.curate.keywords import find_keywords
+from paperstand.curate.kin import find_pairs
 from paperstand.curate.links import find_links
 from paperstand.curate.map import lay_out
 from paperstand.curate.map_labels import labels
-from paperstand.curate.phrases import find_phrases
+from paperstand.curate.phrases import Phrases
 from paperstand.curate.profiles import profile
 from paperstand.curate.related import relate
 from paperstand.curate.suggestions import suggest
-from paperstand.curate.terms import count_terms
+from paperstand.curate.terms import Terms
 from paperstand.curate.topics import sort_by_topic
+from paperstand.curate.vectors import Vectors
 from paperstand.model import (
     Corrections,
     CuratedPaper,
@@ -31,18 +34,24 @@ from paperstand.model import (
     Problem,
     Vocabulary,
 )
+from paperstand.store import FORGETFUL, Memory
 from paperstand.workers import ALONE, Workers
 
 
 def curate(
-    merged: Merged, dumps: Sequence[Dump], vocabulary: Vocabulary, workers: Workers = ALONE
+    merged: Merged,
+    dumps: Sequence[Dump],
+    vocabulary: Vocabulary,
+    workers: Workers = ALONE,
+    memory: Memory = FORGETFUL,
 ) -> Digest:
     """Work out what a reader should know about each paper beyond what its dumps say."""
-    terms = count_terms(merged.papers)
-    topics = sort_by_topic(merged.papers, vocabulary, terms, workers)
-    related = relate(terms, [paper.id for paper in merged.papers], workers)
-    phrases = find_phrases(merged.papers)
-    keywords = find_keywords(merged.papers, phrases)
+    corpus = gather(merged.papers)
+    terms, phrases = Terms(corpus, memory), Phrases(corpus, memory)
+    topics = sort_by_topic(terms, vocabulary, workers, memory)
+    vectors = Vectors(terms, memory)
+    related = relate(vectors, find_pairs(vectors, memory))
+    keywords, uses = find_keywords(phrases, memory)
     papers = tuple(
         CuratedPaper(
             paper=paper,
@@ -64,9 +73,9 @@ def curate(
         near_misses=merged.near_misses,
         hidden=merged.hidden,
         problems=merged.problems,
-        profiles=profile(papers, vocabulary, terms, phrases),
+        profiles=profile(papers, vocabulary, vectors, phrases, uses, memory),
         labels=labels(papers, vocabulary),
-        suggestions=suggest(papers, phrases, vocabulary),
+        suggestions=suggest(papers, vocabulary, phrases, uses, memory),
     )
 
 
