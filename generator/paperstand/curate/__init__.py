@@ -8,7 +8,6 @@ all. Nothing here reads or writes a file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rapidfuzz import process
 
@@ -16,8 +15,8 @@ from paperstand.curate.corpus import gather
 from paperstand.curate.keywords import find_keywords
 from paperstand.curate.kin import find_pairs
 from paperstand.curate.links import find_links
-from paperstand.curate.map import lay_out
 from paperstand.curate.map_labels import labels
+from paperstand.curate.newcomers import find_places
 from paperstand.curate.phrases import Phrases
 from paperstand.curate.profiles import profile
 from paperstand.curate.related import relate
@@ -50,7 +49,9 @@ def curate(
     terms, phrases = Terms(corpus, memory), Phrases(corpus, memory)
     topics = sort_by_topic(terms, vocabulary, workers, memory)
     vectors = Vectors(terms, memory)
-    related = relate(vectors, find_pairs(vectors, memory))
+    pairs = find_pairs(vectors, memory)
+    related = relate(vectors, pairs)
+    places = find_places(corpus, pairs, topics, vocabulary, memory)
     keywords, uses = find_keywords(phrases, memory)
     papers = tuple(
         CuratedPaper(
@@ -59,11 +60,12 @@ def curate(
             links=find_links(paper),
             keywords=words,
             related=kin,
+            place=place,
         )
-        for paper, found, words, kin in zip(merged.papers, topics, keywords, related, strict=True)
+        for paper, found, words, kin, place in zip(
+            merged.papers, topics, keywords, related, places, strict=True
+        )
     )
-    places = lay_out(papers, vocabulary)
-    papers = tuple(replace(p, place=places[p.id]) for p in papers)
     return Digest(
         papers=papers,
         dumps=tuple(sorted(dumps, key=lambda d: d.name)),

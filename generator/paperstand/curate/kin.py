@@ -52,6 +52,11 @@ class Pairs:
     """Columns of the terms that bring them together, as many as there are, then -1. Those who share
     too little have none."""
 
+    def of(self, which: NDArray[np.bool_]) -> Pairs:
+        """Some of them."""
+        one, other = self.one[which], self.other[which]
+        return Pairs(one, other, self.cosine[which], self.reasons[which])
+
 
 def find_pairs(vectors: Vectors, memory: Memory = FORGETFUL) -> Pairs:
     """Every two papers that are near each other, once."""

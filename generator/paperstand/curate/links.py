@@ -16,6 +16,8 @@ _URL = re.compile(
     rf"|(?<![\w./@-])(?:www\.|(?:github|gitlab)\.com/|huggingface\.co/){_REST}",
     re.IGNORECASE,
 )
+_SIGNS = ("://", "www.", ".com/", ".co/")
+"""Every address has one of these, and few texts do: looking for them takes a tenth of the time."""
 _ESCAPED = re.compile(r"\\(?=[_%#&~])")
 _CUT = ("…", "...")
 _TRAILING = ".,;:!?'’\"”*_…"
@@ -112,6 +114,9 @@ def find_links(paper: Paper) -> tuple[Link, ...]:
 
 
 def _in_text(text: str) -> Iterator[Link]:
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return
     for match in _URL.finditer(text):
         if match[0].endswith(_CUT):
             continue
