@@ -3,7 +3,7 @@
 All settled papers are compared with one another, each later paper with those that came before it.
 So when a paper comes in only its own row is to be worked out, and it is added to what is known. A
 pair is kept if the one is among the nearest of the other: of two settled papers among the nearest
-50, of others if it was when the later of the two came in.
+32, of others if it was when the later of the two came in.
 
 While papers are few enough all are compared; beyond that only those that share a term which few
 others hold, so the work grows with the number of papers, not with its square.
@@ -32,7 +32,7 @@ _ALL = 20_000
 _HOLDERS = 2000
 """Beyond, a term that more papers hold proposes no candidates, though it counts."""
 _CANDIDATES = 200
-_KIN = 50
+_KIN = 32
 _FREQUENT = 40
 """Terms of more than one of so many papers are multiplied as a dense matrix, which takes less."""
 _BLOCK = 512
