@@ -334,7 +334,9 @@ def _in_words(phrases: Phrases, number: int) -> str:
 
 def _usual_spelling(keywords: Iterable[str]) -> dict[str, str]:
     """For each keyword in lower case how papers mostly write it."""
-    ways: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for keyword in keywords:
-        ways[keyword.lower()][keyword] += 1
-    return {lower: max(n, key=lambda way: (n[way], way)) for lower, n in ways.items()}
+    usual: dict[str, tuple[int, str]] = {}
+    for keyword, times in Counter(keywords).items():
+        lower = keyword.lower()
+        if lower not in usual or (times, keyword) > usual[lower]:
+            usual[lower] = times, keyword
+    return {lower: keyword for lower, (_, keyword) in usual.items()}

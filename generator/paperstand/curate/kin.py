@@ -35,6 +35,8 @@ _CANDIDATES = 200
 _KIN = 32
 _FREQUENT = 40
 """Terms of more than one of so many papers are multiplied as a dense matrix, which takes less."""
+_WORTH_IT = 256
+"""For fewer papers it takes more."""
 _BLOCK = 512
 _WHOLE = UNIT * UNIT
 """The cosine of a paper and itself."""
@@ -197,7 +199,8 @@ def _nearest(
     yield nothing, nothing, nothing, nothing
     if not len(places):
         return
-    compare = _Capped(matrix, others) if many > _ALL else _Exact(matrix, others)
+    capped = many > _ALL
+    compare = _Capped(matrix, others) if capped else _Exact(matrix, others, len(places))
     for start in range(0, len(places), _BLOCK):
         block = places[start : start + _BLOCK]
         row, other, value, rank = compare(block, exclude, most, many)
@@ -207,19 +210,31 @@ def _nearest(
 class _Exact:
     """Compares with all."""
 
-    def __init__(self, matrix: csr_array, others: csr_array) -> None:
-        held = np.bincount(others.indices, minlength=others.shape[1])
-        frequent = held > max(others.shape[0] / _FREQUENT, 1)
-        self._dense, self._sparse = np.flatnonzero(frequent), np.flatnonzero(~frequent & (held > 0))
+    def __init__(self, matrix: csr_array, others: csr_array, papers: int) -> None:
         self._matrix = matrix
-        self._frequent = np.ascontiguousarray(others[:, self._dense].toarray().T, np.float32)
-        self._rare = csr_array(others[:, self._sparse].T.astype(np.float32))
+        self._rare = None
+        if papers >= _WORTH_IT:
+            held = np.bincount(others.indices, minlength=others.shape[1])
+            frequent = held > max(others.shape[0] / _FREQUENT, 1)
+            self._dense = np.flatnonzero(frequent)
+            self._sparse = np.flatnonzero(~frequent & (held > 0))
+            self._frequent = np.ascontiguousarray(others[:, self._dense].toarray().T, np.float32)
+            self._rare = csr_array(others[:, self._sparse].T.astype(np.float32))
+        else:
+            self._all = csr_array(others.T.astype(np.float32))
+
+    def _products(self, places: Ints) -> Values:
+        block = self._matrix[places].astype(np.float32)
+        if self._rare is None:
+            found: Values = (block @ self._all).toarray()
+            return found
+        found = block[:, self._dense].toarray() @ self._frequent
+        found += (block[:, self._sparse] @ self._rare).toarray()
+        return found
 
     def __call__(self, places: Ints, exclude: Any, most: int, many: int) -> Found:
-        block = self._matrix[places]
-        # Products of whole numbers, so any order of the additions has the same sum.
-        values = block[:, self._dense].toarray().astype(np.float32) @ self._frequent
-        values += (block[:, self._sparse].astype(np.float32) @ self._rare).toarray()
+        # Sums of whole numbers, so they are the same whatever the order of the additions.
+        values = self._products(places)
         if exclude:
             exclude(values, places, many)
         return _highest(values, most)

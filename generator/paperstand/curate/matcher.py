@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from paperstand.model import Paper, Topic, Vocabulary
 from paperstand.text import american, fold, singular, without_markup
@@ -131,6 +132,7 @@ def _words(text: str) -> list[tuple[str, str]]:
     return [(_normal(m[0]), _acronym(m[0])) for m in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=1 << 17)
 def _acronym(word: str) -> str:
     bare = word[:-1] if word.endswith("s") and len(word) > 2 else word
     capitals = sum(c.isupper() for c in bare)
@@ -139,6 +141,7 @@ def _acronym(word: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 17)
 def _normal(word: str) -> str:
     """Folded, singular, American."""
     return american(singular(fold(word)))
