@@ -106,6 +106,8 @@ def find_links(paper: Paper) -> tuple[Link, ...]:
     found = [link for link in paper.links if _is_web(link.url)]
     found += _in_text(paper.abstract)
     found += _in_text(paper.summary)
+    if not found:
+        return ()
     once = {link.url.rstrip("/").casefold(): link for link in reversed(found)}
     kinds = list(LABELS)
     return tuple(sorted(once.values(), key=lambda link: (kinds.index(link.kind), link.url)))

@@ -79,7 +79,7 @@ def _because(vectors: Vectors, reasons: Ints, pairs: Ints) -> list[tuple[str, ..
     """The reasons of some of the pairs, in words."""
     used, number = np.unique(pairs, return_inverse=True)
     columns, place = np.unique(reasons[used], return_inverse=True)
-    names = vectors.names(columns[columns >= 0].tolist())
+    names = vectors.names(columns[columns >= 0])
     if len(names) < len(columns):
         names.insert(0, "")
     rows: list[list[int]] = place.reshape(-1, reasons.shape[1]).tolist()

@@ -14,7 +14,6 @@ the additions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -103,11 +102,17 @@ class Vectors:
         rows = [[column[word] for word in (name.split() * 2)[:2]] for name in self._fresh]
         return np.concatenate([lexicon.parts, np.array(rows, np.int64).reshape(-1, 2)])
 
-    def names(self, columns: Sequence[int]) -> list[str]:
-        """The terms of some columns."""
+    def names(self, columns: Ints) -> list[str]:
+        """The terms of some columns, which are in order."""
         lexicon, fresh = self._terms.lexicon, list(self._fresh)
-        size = len(lexicon.holders)
-        return [lexicon.name(c) if c < size else fresh[c - size] for c in columns]
+        words = lexicon.words
+        bounds = len(words), len(lexicon.holders)
+        alone, paired, others = np.split(columns, np.searchsorted(columns, bounds))
+        return [
+            *[words[n] for n in alone.tolist()],
+            *[f"{words[one]} {words[other]}" for one, other in lexicon.parts[paired].tolist()],
+            *[fresh[n - bounds[1]] for n in others.tolist()],
+        ]
 
     @cached_property
     def _settled(self) -> _Shelf:
