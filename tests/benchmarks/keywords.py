@@ -27,9 +27,11 @@ from tests.makers import paper
 from paperstand.curate.corpus import gather
 from paperstand.curate.keywords import MOST, find_keywords
 from paperstand.curate.phrases import Phrases, normal_words, text_of
+from paperstand.curate.stop_words import SMALL as _SMALL
 from paperstand.model import Paper
 
 _SUFFIX = re.compile(r"(?<=\w{4})(?:izations?|ations?|ing|ical|ed|ion|ive|al|e)$")
+SMALL = frozenset(_SMALL.split())
 Keywords = Sequence[Sequence[str]]
 
 
@@ -51,10 +53,8 @@ def stemmed(keyword: str) -> str:
 
 def tf_idf_of_words(papers: Sequence[Paper]) -> list[list[str]]:
     """What to be better than: the words with the highest TF-IDF, stop words left out."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
     texts = [
-        Counter(w for w in normal_words(text_of(p)) if len(w) > 2 and w not in ENGLISH_STOP_WORDS)
+        Counter(w for w in normal_words(text_of(p)) if len(w) > 2 and w not in SMALL)
         for p in papers
     ]
     holders = Counter(word for words in texts for word in words)

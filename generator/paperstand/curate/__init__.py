@@ -1,8 +1,9 @@
 """Curate: from papers to a digest. Topics, links, keywords and related papers, each with its
 reason; what is typical of each topic; the map; suggestions.
 
-What looks at one paper alone (links) is a function of that paper; what compares papers takes them
-all. Nothing here reads or writes a file.
+What looks at one paper alone (links) is a function of that paper; what compares papers learns from
+those seen first and then looks at one paper, or takes them all (`corpus`). Nothing here reads or
+writes a file; what was worked out before is asked of a memory.
 """
 
 from __future__ import annotations
