@@ -29,9 +29,12 @@ Values = NDArray[np.float32]
 
 _ALL = 20_000
 """Up to so many settled papers all are compared with all."""
-_HOLDERS = 2000
+_HOLDERS = 1000
 """Beyond, a term that more papers hold proposes no candidates, though it counts."""
+_PROPOSED = 80
+"""So many candidates are looked at in full."""
 _CANDIDATES = 200
+"""Others that a later paper may have as kin, or be kin to, at most."""
 _KIN = 32
 _FREQUENT = 40
 """Terms of more than one of so many papers are multiplied as a dense matrix, which takes less."""
@@ -289,9 +292,9 @@ class _Capped:
                 value[column == place] = 0
             elif exclude is _excluding_later:
                 value[column >= place - many] = 0
-            (chosen,) = np.nonzero(value >= max(_bound(value[None], _CANDIDATES)[0], 1))
+            (chosen,) = np.nonzero(value >= max(_bound(value[None], _PROPOSED)[0], 1))
             row = np.full(len(chosen), number)
-            found.append(_ranked(row, column[chosen], value[chosen].astype(np.int64), _CANDIDATES))
+            found.append(_ranked(row, column[chosen], value[chosen].astype(np.int64), _PROPOSED))
         row, column, _, _ = (np.concatenate(part) for part in zip(*found, strict=True))
         value = np.zeros(len(row), np.int64)
         for first, pair, _, product in products(block, self._others, row, column):
