@@ -27,7 +27,7 @@ _NURSERY = """
 import json, os, sys
 import mkdocs.commands.build
 from paperstand import cli
-from paperstand.curate import related, topics
+from paperstand.curate import topics
 
 for line in sys.stdin:
     arguments, log, share = json.loads(line)
@@ -37,7 +37,7 @@ for line in sys.stdin:
         stream = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(stream, 1), os.dup2(stream, 2), os.close(0)
         # Shares so small that these few papers are worked on by several processes.
-        related._SHARE = topics._SHARE = share
+        topics._SHARE = share
         sys.argv = ["paperstand", *arguments]
         code = 3
         try:

@@ -64,9 +64,9 @@ datetime.date, datetime.datetime = Date, DateTime
 _BUILD = """
 import sys
 from paperstand import cli
-from paperstand.curate import related, topics
+from paperstand.curate import topics
 # Shares so small that these few papers are worked on by several processes.
-related._SHARE = topics._SHARE = 30
+topics._SHARE = 30
 cli.main()
 """
 

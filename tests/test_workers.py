@@ -3,11 +3,12 @@ import signal
 
 import pytest
 
-from paperstand.curate.related import relate
-from paperstand.curate.terms import count_terms
+from paperstand.curate.corpus import gather
+from paperstand.curate.terms import Terms
+from paperstand.curate.topics import sort_by_topic
 from paperstand.model import PaperstandError
 from paperstand.workers import ALONE, Workers, all_cores
-from tests.makers import BEES, BRIDGES, WAVES, paper
+from tests.makers import BEES, BRIDGES, WAVES, paper, topic, vocabulary
 
 
 def squared(number: int) -> tuple[int, int]:
@@ -69,11 +70,14 @@ def test_there_is_at_least_one_core() -> None:
 
 
 def test_the_number_of_processes_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("paperstand.curate.related._SHARE", 10)
+    monkeypatch.setattr("paperstand.curate.topics._SHARE", 10)
     papers = [
         paper(f"Paper {n}", " ".join(text.split()[n:]), id=f"{kind}-{n:02}")
         for kind, text in enumerate((WAVES, BEES, BRIDGES))
         for n in range(15)
     ]
-    terms, ids = count_terms(papers), [p.id for p in papers]
-    assert relate(terms, ids, Workers(3)) == relate(terms, ids)
+    terms, topics = (
+        Terms(gather(papers)),
+        vocabulary(topic("sea", "ocean wave"), topic("bees", "bee")),
+    )
+    assert sort_by_topic(terms, topics, Workers(3)) == sort_by_topic(terms, topics)

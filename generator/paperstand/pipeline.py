@@ -113,7 +113,7 @@ def make_digest(
     merged = merge([entry for dump in dumps for entry in dump.entries], corrections, memory)
     merged = fill_in(merged, looked_up, str(content.enriched))
     step("Curating")
-    digest = curate(merged, dumps, vocabulary, workers)
+    digest = curate(merged, dumps, vocabulary, workers, memory)
     return replace(digest, problems=(*problems, *digest.problems))
 
 

@@ -17,9 +17,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from paperstand.curate import curate
+from paperstand.curate.corpus import gather
+from paperstand.curate.keywords import find_keywords
+from paperstand.curate.kin import find_pairs
+from paperstand.curate.phrases import Phrases
 from paperstand.curate.related import relate
-from paperstand.curate.terms import count_terms
+from paperstand.curate.terms import Terms
 from paperstand.curate.topics import sort_by_topic
+from paperstand.curate.vectors import Vectors
 from paperstand.merge import merge
 from paperstand.model import Entry
 from paperstand.read import read_dump
@@ -63,10 +68,14 @@ def main(data: Path, count: int, jobs: int) -> None:
     workers, vocabulary = Workers(jobs), shipped()
     print(f"{len(entries):,} entries, {jobs} processes")
     merged = timed("merge", lambda: merge(entries))
-    papers = merged.papers
-    terms = timed("terms", lambda: count_terms(papers))
-    timed("topics", lambda: sort_by_topic(papers, vocabulary, terms, workers))
-    timed("related", lambda: relate(terms, [p.id for p in papers], workers))
+    corpus = gather(merged.papers)
+    terms = Terms(corpus)
+    vectors = Vectors(terms)
+    timed("terms", lambda: terms.settled)
+    timed("topics", lambda: sort_by_topic(terms, vocabulary, workers))
+    pairs = timed("kin", lambda: find_pairs(vectors))
+    timed("related", lambda: relate(vectors, pairs))
+    timed("keywords", lambda: find_keywords(Phrases(corpus)))
     timed("all of it", lambda: curate(merged, (), vocabulary, workers))
     others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"the largest other process: {others:.0f} MB")

@@ -24,11 +24,14 @@ from typing import Any
 
 from tests.makers import paper
 
+from paperstand.curate.corpus import gather
 from paperstand.curate.keywords import MOST, find_keywords
-from paperstand.curate.phrases import find_phrases, normal_words, text_of
+from paperstand.curate.phrases import Phrases, normal_words, text_of
+from paperstand.curate.stop_words import SMALL as _SMALL
 from paperstand.model import Paper
 
 _SUFFIX = re.compile(r"(?<=\w{4})(?:izations?|ations?|ing|ical|ed|ion|ive|al|e)$")
+SMALL = frozenset(_SMALL.split())
 Keywords = Sequence[Sequence[str]]
 
 
@@ -50,10 +53,8 @@ def stemmed(keyword: str) -> str:
 
 def tf_idf_of_words(papers: Sequence[Paper]) -> list[list[str]]:
     """What to be better than: the words with the highest TF-IDF, stop words left out."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
     texts = [
-        Counter(w for w in normal_words(text_of(p)) if len(w) > 2 and w not in ENGLISH_STOP_WORDS)
+        Counter(w for w in normal_words(text_of(p)) if len(w) > 2 and w not in SMALL)
         for p in papers
     ]
     holders = Counter(word for words in texts for word in words)
@@ -84,7 +85,7 @@ def main(data: Path) -> None:
     given = [r["keywords"] for r in records]
     rows: dict[str, Keywords] = {
         "words by TF-IDF": tf_idf_of_words(papers),
-        "keywords": find_keywords(papers, find_phrases(papers)),
+        "keywords": find_keywords(Phrases(gather(papers)))[0],
     }
     print(f"{len(papers):,} papers with keywords of their authors, best {MOST} of each\n")
     print(f"{'':20}{'papers with a hit':>20}{'F1':>10}")
@@ -96,7 +97,7 @@ def main(data: Path) -> None:
         papers = papers_of(load(many))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start, busy = perf_counter(), process_time()
-        find_keywords(papers, find_phrases(papers))
+        find_keywords(Phrases(gather(papers)))
         took, worked = perf_counter() - start, process_time() - busy
         memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         print(f"\n{len(papers):,} papers in {took:.1f} s ({worked:.1f} s of work), {memory:.0f} MB")

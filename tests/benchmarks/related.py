@@ -17,14 +17,18 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from paperstand.curate.corpus import gather
+from paperstand.curate.kin import find_pairs
 from paperstand.curate.related import MOST, relate
-from paperstand.curate.terms import count_terms, holders, weigh
+from paperstand.curate.terms import Terms, weigh
+from paperstand.curate.vectors import Vectors
 from paperstand.model import Paper
 from paperstand.text import fold, singular
 
@@ -94,13 +98,16 @@ def both_ways(grades: Mapping[tuple[str, str], float]) -> Grades:
 
 
 def ours(papers: Sequence[Paper]) -> list[list[str]]:
-    return [[k.id for k in kin] for kin in relate(count_terms(papers), [p.id for p in papers])]
+    vectors = Vectors(Terms(gather(papers)))
+    return [[k.id for k in kin] for kin in relate(vectors, find_pairs(vectors))]
 
 
 def plain(papers: Sequence[Paper]) -> list[list[str]]:
     """The nearest by the cosine of sublinear TF-IDF over words."""
-    counts = count_terms(papers).words
-    vectors = weigh(counts, holders(counts), len(papers))
+    corpus = gather(papers)
+    terms = Terms(replace(corpus, many=len(papers), order=np.arange(len(papers))))
+    words = len(terms.lexicon.words)
+    vectors = weigh(terms.settled[:, :words], terms.lexicon.holders[:words], len(papers))
     cosines = (vectors @ vectors.T).toarray()
     np.fill_diagonal(cosines, -1)
     ids = [p.id for p in papers]

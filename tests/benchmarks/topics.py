@@ -18,8 +18,9 @@ from typing import Any
 
 import yaml
 
+from paperstand.curate.corpus import gather
 from paperstand.curate.matcher import PhraseMatcher
-from paperstand.curate.terms import count_terms
+from paperstand.curate.terms import Terms
 from paperstand.curate.topics import sort_by_topic
 from paperstand.model import Paper
 from paperstand.read.vocabulary import shipped
@@ -110,7 +111,7 @@ def main(data: Path, size: int) -> None:
     labelled = [name for labels in sets.values() for name in labels]
     others = [name for name in papers if name.startswith("arxiv:") and name not in labelled]
     corpus = [papers[name] for name in (*labelled, *others[:size])]
-    sorted_ = sort_by_topic(corpus, shipped(), count_terms(corpus))
+    sorted_ = sort_by_topic(Terms(gather(corpus)), shipped())
     found = {p.id: [(a.topic, a.main) for a in f] for p, f in zip(corpus, sorted_, strict=True)}
     for name, labels in sets.items():
         print(f"{name}, amid {len(corpus):,} papers")

@@ -1,21 +1,24 @@
 import numpy as np
 import pytest
 
-from paperstand.curate.classifier import Resemblance, resemble
-from paperstand.curate.terms import count_terms
+from paperstand.curate.classifier import Classifier, Resemblance, learn
+from paperstand.curate.corpus import gather
+from paperstand.curate.terms import Terms, weigh
 from paperstand.model import Paper
 from tests.makers import BEES, BRIDGES, WAVES, paper
 
 KINDS = (WAVES, BEES, BRIDGES)
 PAPERS = [
-    paper(f"Paper {n}", " ".join(text.split()[n * 4 :]), id=f"k{kind}-{n}")
+    paper(f"Paper {n}", " ".join(text.split()[n * 4 :]), id=f"k{kind}-{n:02}")
     for kind, text in enumerate(KINDS)
     for n in range(12)
 ]
 
 
 def learnt(strengths: list[list[float]], papers: list[Paper] = PAPERS) -> Resemblance:
-    return resemble(count_terms(papers), np.array(strengths), np.arange(len(papers)))
+    terms = Terms(gather(papers))
+    found = learn(terms.lexicon, terms.settled, np.array(strengths).reshape(len(papers), -1))
+    return Classifier(terms.lexicon, found).say(terms.settled)
 
 
 def by_kind(firm: float = 9.0) -> list[list[float]]:
@@ -54,13 +57,24 @@ def test_words_say_each_thing_once() -> None:
         assert len(parts) == len(set(parts))
 
 
-def test_what_is_learnt_is_learnt_from_the_settled_papers_only() -> None:
-    terms, strengths = count_terms(PAPERS), np.array(by_kind())
-    some = np.array([n for n in range(36) if n % 12 < 6])
-    changed = strengths.copy()
-    changed[[n for n in range(36) if n % 12 >= 6]] = 0
-    one, other = resemble(terms, strengths, some), resemble(terms, changed, some)
-    assert np.array_equal(one.shares, other.shares)
+def test_of_other_papers_it_says_the_same_whoever_else_is_asked_for() -> None:
+    terms = Terms(gather(PAPERS))
+    classifier = Classifier(terms.lexicon, learn(terms.lexicon, terms.settled, np.array(by_kind())))
+    some = [paper("New", BEES), paper("Zygotic quorum", WAVES), paper("…", "")]
+    together = classifier.say(terms.said_by(some).counts).shares
+    alone = [classifier.say(terms.said_by([one]).counts).shares[0] for one in some]
+    assert np.array_equal(together, alone)
+    assert together[0].argmax() == 1
+
+
+def test_what_is_learnt_is_the_ridge_regression() -> None:
+    terms, goals = Terms(gather(PAPERS)), np.array(by_kind()) / 9
+    found = learn(terms.lexicon, terms.settled, np.array(by_kind()))
+    said = weigh(
+        terms.settled[:, found.columns], terms.lexicon.holders[found.columns], 36
+    ).toarray()
+    dual = np.linalg.solve(said @ said.T + 0.36 * np.eye(36), goals - goals.mean(axis=0))
+    assert np.abs(found.weights.T - said.T @ dual).max() < 0.002
 
 
 @pytest.mark.parametrize(
@@ -71,7 +85,9 @@ def test_what_is_learnt_is_learnt_from_the_settled_papers_only() -> None:
 def test_where_there_is_nothing_to_learn_nothing_resembles(
     papers: list[Paper], topics: int
 ) -> None:
-    found = resemble(count_terms(papers), np.zeros((len(papers), topics)), np.arange(len(papers)))
+    terms = Terms(gather(papers))
+    taught = learn(terms.lexicon, terms.settled, np.zeros((len(papers), topics)))
+    found = Classifier(terms.lexicon, taught).say(terms.settled)
     assert found.shares.shape == (len(papers), topics)
     assert not found.shares.any()
     assert all(found.words(p, t) == () for p in range(len(papers)) for t in range(topics))

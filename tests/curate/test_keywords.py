@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paperstand.curate.corpus import gather
 from paperstand.curate.keywords import MOST, find_keywords
-from paperstand.curate.phrases import find_phrases
+from paperstand.curate.phrases import Phrases
 from paperstand.model import Paper
 from tests.hostile import HOSTILE_TITLES
 from tests.makers import BEES, BRIDGES, WAVES, paper
@@ -25,7 +26,7 @@ SHELF = [
 
 
 def keywords(papers: list[Paper]) -> list[tuple[str, ...]]:
-    return find_keywords(papers, find_phrases(papers))
+    return find_keywords(Phrases(gather(papers)))[0]
 
 
 def of(title: str, abstract: str, **said: object) -> tuple[str, ...]:

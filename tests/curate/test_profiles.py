@@ -4,9 +4,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from paperstand.curate.phrases import find_phrases
+from paperstand.curate.corpus import gather
+from paperstand.curate.keywords import find_keywords
+from paperstand.curate.phrases import Phrases
 from paperstand.curate.profiles import KEYWORDS, NEIGHBOURS, profile
-from paperstand.curate.terms import count_terms
+from paperstand.curate.terms import Terms
+from paperstand.curate.vectors import Vectors
 from paperstand.model import Assignment, CuratedPaper, TopicProfile, Vocabulary
 from paperstand.text import fold
 from tests.makers import BEES, BRIDGES, WAVES, paper, topic, vocabulary
@@ -42,8 +45,10 @@ SHELF = [
 def profiled(
     papers: Sequence[CuratedPaper] = SHELF, known: Vocabulary = TOPICS
 ) -> tuple[TopicProfile, ...]:
-    bare = [p.paper for p in papers]
-    return profile(papers, known, count_terms(bare), find_phrases(bare))
+    corpus = gather([p.paper for p in papers])
+    phrases = Phrases(corpus)
+    uses = find_keywords(phrases)[1]
+    return profile(papers, known, Vectors(Terms(corpus)), phrases, uses)
 
 
 def profiles(papers: Sequence[CuratedPaper] = SHELF) -> dict[str, TopicProfile]:

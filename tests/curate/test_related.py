@@ -2,9 +2,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperstand.curate import related
+from paperstand.curate import kin
+from paperstand.curate.corpus import gather
+from paperstand.curate.kin import find_pairs
 from paperstand.curate.related import MOST, relate
-from paperstand.curate.terms import count_terms
+from paperstand.curate.terms import Terms
+from paperstand.curate.vectors import Vectors
 from paperstand.model import Paper, Relation
 from tests.makers import BEES, BRIDGES, WAVES, paper
 
@@ -27,8 +30,9 @@ SHELF = [
 
 def by_id(papers: list[Paper]) -> dict[str, tuple[Relation, ...]]:
     ordered = sorted(papers, key=lambda p: p.id)
-    ids = [p.id for p in ordered]
-    return dict(zip(ids, relate(count_terms(ordered), ids), strict=True))
+    vectors = Vectors(Terms(gather(ordered)))
+    found = relate(vectors, find_pairs(vectors))
+    return dict(zip([p.id for p in ordered], found, strict=True))
 
 
 def kin_of(papers: list[Paper]) -> list[tuple[Relation, ...]]:
@@ -44,9 +48,9 @@ def test_the_nearest_paper_comes_first() -> None:
 
 
 def test_kinship_is_explained_by_words_that_both_papers_have() -> None:
-    (kin, *_) = by_id(SHELF)["drawing-the-sea-state"]
-    assert 1 <= len(kin.because) <= 4
-    assert all(word in WAVES.lower() and word in SWELL.lower() for word in kin.because)
+    (nearest, *_) = by_id(SHELF)["drawing-the-sea-state"]
+    assert 1 <= len(nearest.because) <= 4
+    assert all(word in WAVES.lower() and word in SWELL.lower() for word in nearest.because)
 
 
 def test_words_are_compared_in_the_singular_and_without_markup() -> None:
@@ -62,13 +66,13 @@ def test_words_are_compared_in_the_singular_and_without_markup() -> None:
 
 def test_kinship_is_mutual() -> None:
     found = by_id(SHELF)
-    pairs = {(one, kin.id, kin.score) for one, all_kin in found.items() for kin in all_kin}
+    pairs = {(one, k.id, k.score) for one, all_kin in found.items() for k in all_kin}
     assert pairs == {(other, one, score) for one, other, score in pairs}
 
 
 def test_a_paper_is_not_its_own_kin() -> None:
     twins = [paper("Sails", WAVES, id="sails-1"), paper("Sails", WAVES, id="sails-2")]
-    assert [[k.id for k in kin] for kin in kin_of(twins)] == [["sails-2"], ["sails-1"]]
+    assert [[k.id for k in near] for near in kin_of(twins)] == [["sails-2"], ["sails-1"]]
 
 
 def test_a_paper_that_shares_nothing_has_no_kin() -> None:
@@ -81,16 +85,16 @@ def test_a_single_chance_word_makes_no_kin() -> None:
 
 
 def test_scores_fall_and_stay_between_zero_and_one() -> None:
-    for kin in kin_of(SHELF):
-        scores = [k.score for k in kin]
+    for found in kin_of(SHELF):
+        scores = [k.score for k in found]
         assert scores == sorted(scores, reverse=True)
         assert all(0 < s <= 1 for s in scores)
 
 
 def test_only_the_closest_are_shown() -> None:
     crowd = [paper(f"Sails {n}", WAVES, id=f"sails-{n:02}") for n in range(MOST + 5)]
-    kin = kin_of(crowd)[0]
-    assert [k.id for k in kin] == [f"sails-{n:02}" for n in range(1, MOST + 1)]
+    found = kin_of(crowd)[0]
+    assert [k.id for k in found] == [f"sails-{n:02}" for n in range(1, MOST + 1)]
 
 
 @pytest.mark.parametrize(
@@ -151,8 +155,8 @@ def test_beyond_a_size_candidates_share_a_rarer_term_and_the_nearest_are_the_sam
         for n in range(120)
     ]
     exact = by_id(crowd)
-    monkeypatch.setattr(related, "_ALL", 50)
-    monkeypatch.setattr(related, "_HOLDERS", 20)
+    monkeypatch.setattr(kin, "_ALL", 50)
+    monkeypatch.setattr(kin, "_HOLDERS", 20)
     capped = by_id(crowd)
     first = [(exact[i][0].id, capped[i][0].id) for i in exact]
     assert sum(one == other for one, other in first) >= 0.95 * len(first)

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperstand.curate.phrases import find_phrases
+from paperstand.curate.corpus import gather
+from paperstand.curate.keywords import find_keywords
+from paperstand.curate.phrases import Phrases
 from paperstand.curate.suggestions import MOST, suggest
-from paperstand.curate.terms import count_terms
+from paperstand.curate.terms import Terms
 from paperstand.curate.topics import sort_by_topic
 from paperstand.model import CuratedPaper, Paper, Suggestion, Vocabulary
 from tests.hostile import HOSTILE_TITLES
@@ -17,9 +19,11 @@ OCEANS = vocabulary(topic("oceans", "ocean wave"))
 
 
 def suggestions(papers: list[Paper], topics: Vocabulary = NOTHING) -> tuple[Suggestion, ...]:
-    found = sort_by_topic(papers, topics, count_terms(papers))
+    corpus = gather(papers)
+    found = sort_by_topic(Terms(corpus), topics)
+    phrases = Phrases(corpus)
     curated = [CuratedPaper(p, topics=t) for p, t in zip(papers, found, strict=True)]
-    return suggest(curated, find_phrases(papers), topics)
+    return suggest(curated, topics, phrases, find_keywords(phrases)[1])
 
 
 def about(phrase: str, number: int, text: str = "We count them.") -> list[Paper]:

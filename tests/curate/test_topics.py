@@ -2,14 +2,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperstand.curate.terms import count_terms
+from paperstand.curate.corpus import gather
+from paperstand.curate.terms import Terms
 from paperstand.curate.topics import sort_by_topic
 from paperstand.model import Assignment, Paper, Topic
 from tests.makers import BEES, BRIDGES, WAVES, main_topics, paper, topic, vocabulary
 
 
 def sorted_by(papers: list[Paper], *topics: Topic) -> list[tuple[Assignment, ...]]:
-    return sort_by_topic(papers, vocabulary(*topics), count_terms(papers))
+    return sort_by_topic(Terms(gather(papers)), vocabulary(*topics))
 
 
 def names(found: tuple[Assignment, ...]) -> list[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from paperstand.curate.terms import count_terms
+from paperstand.curate.corpus import gather
+from paperstand.curate.terms import Terms
 from paperstand.curate.topics import sort_by_topic
 from paperstand.merge import merge
 from paperstand.model import Vocabulary
@@ -147,7 +148,7 @@ def quality(vocabulary: Vocabulary) -> Quality:
     dumps, _ = read_dumps(find_dumps(DUMPS)[0])
     merged = merge([entry for dump in dumps for entry in dump.entries])
     home = {slug: p for p in merged.papers for slug in (p.id, *p.aliases)}
-    topics = sort_by_topic(merged.papers, vocabulary, count_terms(merged.papers))
+    topics = sort_by_topic(Terms(gather(merged.papers)), vocabulary)
     assigned = dict(zip([p.id for p in merged.papers], topics, strict=True))
     found = []
     for label in yaml.safe_load(LABELS.read_text("utf-8")):

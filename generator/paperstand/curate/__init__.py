@@ -1,27 +1,30 @@
 """Curate: from papers to a digest. Topics, links, keywords and related papers, each with its
 reason; what is typical of each topic; the map; suggestions.
 
-What looks at one paper alone (links) is a function of that paper; what compares papers takes them
-all. Nothing here reads or writes a file.
+What looks at one paper alone (links) is a function of that paper; what compares papers learns from
+those seen first and then looks at one paper, or takes them all (`corpus`). Nothing here reads or
+writes a file; what was worked out before is asked of a memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rapidfuzz import process
 
+from paperstand.curate.corpus import gather
 from paperstand.curate.keywords import find_keywords
+from paperstand.curate.kin import find_pairs
 from paperstand.curate.links import find_links
-from paperstand.curate.map import lay_out
 from paperstand.curate.map_labels import labels
-from paperstand.curate.phrases import find_phrases
+from paperstand.curate.newcomers import find_places
+from paperstand.curate.phrases import Phrases
 from paperstand.curate.profiles import profile
 from paperstand.curate.related import relate
 from paperstand.curate.suggestions import suggest
-from paperstand.curate.terms import count_terms
+from paperstand.curate.terms import Terms
 from paperstand.curate.topics import sort_by_topic
+from paperstand.curate.vectors import Vectors
 from paperstand.model import (
     Corrections,
     CuratedPaper,
@@ -31,18 +34,26 @@ from paperstand.model import (
     Problem,
     Vocabulary,
 )
+from paperstand.store import FORGETFUL, Memory
 from paperstand.workers import ALONE, Workers
 
 
 def curate(
-    merged: Merged, dumps: Sequence[Dump], vocabulary: Vocabulary, workers: Workers = ALONE
+    merged: Merged,
+    dumps: Sequence[Dump],
+    vocabulary: Vocabulary,
+    workers: Workers = ALONE,
+    memory: Memory = FORGETFUL,
 ) -> Digest:
     """Work out what a reader should know about each paper beyond what its dumps say."""
-    terms = count_terms(merged.papers)
-    topics = sort_by_topic(merged.papers, vocabulary, terms, workers)
-    related = relate(terms, [paper.id for paper in merged.papers], workers)
-    phrases = find_phrases(merged.papers)
-    keywords = find_keywords(merged.papers, phrases)
+    corpus = gather(merged.papers)
+    terms, phrases = Terms(corpus, memory), Phrases(corpus, memory)
+    topics = sort_by_topic(terms, vocabulary, workers, memory)
+    vectors = Vectors(terms, memory)
+    pairs = find_pairs(vectors, memory)
+    related = relate(vectors, pairs)
+    places = find_places(corpus, pairs, topics, vocabulary, memory)
+    keywords, uses = find_keywords(phrases, memory)
     papers = tuple(
         CuratedPaper(
             paper=paper,
@@ -50,11 +61,12 @@ def curate(
             links=find_links(paper),
             keywords=words,
             related=kin,
+            place=place,
         )
-        for paper, found, words, kin in zip(merged.papers, topics, keywords, related, strict=True)
+        for paper, found, words, kin, place in zip(
+            merged.papers, topics, keywords, related, places, strict=True
+        )
     )
-    places = lay_out(papers, vocabulary)
-    papers = tuple(replace(p, place=places[p.id]) for p in papers)
     return Digest(
         papers=papers,
         dumps=tuple(sorted(dumps, key=lambda d: d.name)),
@@ -64,9 +76,9 @@ def curate(
         near_misses=merged.near_misses,
         hidden=merged.hidden,
         problems=merged.problems,
-        profiles=profile(papers, vocabulary, terms, phrases),
+        profiles=profile(papers, vocabulary, vectors, phrases, uses, memory),
         labels=labels(papers, vocabulary),
-        suggestions=suggest(papers, phrases, vocabulary),
+        suggestions=suggest(papers, vocabulary, phrases, uses, memory),
     )
 
 

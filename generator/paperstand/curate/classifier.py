@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array
 
-from paperstand.curate.terms import CORPUS, Terms, holders, weigh
+from paperstand.curate.terms import CORPUS, Lexicon, weigh
 
 _FIRM = 9.0
 """From this score on, phrases leave no doubt."""
@@ -24,11 +24,28 @@ _PENALTY = 4.0
 _PENALTY_OF_ONE = 0.01
 """The penalty grows with the papers learnt from, up to the above: few papers are no statistics, and
 then the answer is what the phrases say."""
+_NEARLY = 1e-3
+"""The part of a goal that may be missed in learning."""
+_STEPS = 200
 _COMMON = 0.4
 """A term in more than this share of the papers tells nothing."""
 _WORDS = 3
 _LEAST = 0.02
 """Words that add less to an answer are not named."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What the settled papers taught."""
+
+    columns: np.ndarray
+    """The terms of the lexicon that tell."""
+    weights: np.ndarray
+    """What each of them says for each topic."""
+    usual: np.ndarray
+    """How much any paper reads like each topic."""
 
 
 @dataclass(frozen=True)
@@ -38,58 +55,92 @@ class Resemblance:
     shares: NDArray[np.float64]
     """For each paper and topic, how much it reads like the topic: about 0 to 1."""
     _terms: csr_array
-    _weights: NDArray[np.float32]
-    _names: tuple[str, ...]
+    _learnt: Learnt
+    _lexicon: Lexicon
 
     def words(self, paper: int, topic: int) -> tuple[str, ...]:
         """The words of a paper that speak most for a topic."""
         part = slice(self._terms.indptr[paper], self._terms.indptr[paper + 1])
         columns = self._terms.indices[part]
-        speaks = np.round(self._terms.data[part] * self._weights[topic, columns], 4)
+        speaks = np.round(self._terms.data[part] * self._learnt.weights[topic, columns], 4)
         found: list[str] = []
-        for n in np.lexsort((columns, -speaks)):
-            if len(found) == _WORDS or speaks[n] < _LEAST:
+        (telling,) = np.nonzero(speaks >= _LEAST)
+        for n in telling[np.lexsort((columns[telling], -speaks[telling]))].tolist():
+            if len(found) == _WORDS:
                 break
-            name = self._names[columns[n]]
+            name = self._lexicon.name(int(self._learnt.columns[columns[n]]))
             # `denoising diffusion` says what `diffusion` says.
             if not any(set(name.split()) & set(other.split()) for other in found):
                 found.append(name)
         return tuple(found)
 
 
-def resemble(
-    terms: Terms, strengths: NDArray[np.float64], settled: NDArray[np.int64]
-) -> Resemblance:
-    """Learn from the settled papers what the phrases of each topic found, and say of all papers how
-    much they read like it. `strengths` has a row a paper and a column a topic."""
-    from sklearn.linear_model import Ridge
+@dataclass(frozen=True)
+class Classifier:
+    """Says of papers how much they read like those that the phrases of a topic found."""
 
-    said, names = _features(terms, settled)
-    goals = np.minimum(strengths[settled], _FIRM) / _FIRM
-    if not goals.any() or not names:
-        nothing = np.zeros((strengths.shape[1], max(len(names), 1)), np.float32)
-        return Resemblance(np.zeros_like(strengths), said, nothing, names)
+    lexicon: Lexicon
+    learnt: Learnt
+
+    def say(self, counts: csr_array) -> Resemblance:
+        """Of papers by how often they have each term of the lexicon."""
+        said = _features(self.lexicon, counts, self.learnt.columns)
+        weights = np.ascontiguousarray(self.learnt.weights.T, np.float64)
+        # Rounded, so that the last bits of another machine's arithmetic can't move a paper.
+        shares = np.round(said @ weights + self.learnt.usual, 4)
+        return Resemblance(shares, said, self.learnt, self.lexicon)
+
+
+def learn(lexicon: Lexicon, counts: csr_array, strengths: NDArray[np.float64]) -> Learnt:
+    """Learn from the settled papers what the phrases of each topic found. `strengths` has a row a
+    paper and a column a topic."""
+    columns = _telling(lexicon)
+    papers, topics = strengths.shape
+    goals = np.minimum(strengths, _FIRM) / _FIRM
+    if not goals.any() or not len(columns):
+        return Learnt(columns, np.zeros((topics, len(columns)), np.float32), np.zeros(topics))
     usual = goals.mean(axis=0)
-    penalty = min(_PENALTY, _PENALTY_OF_ONE * len(settled))
-    model = Ridge(alpha=penalty, solver="sparse_cg", tol=1e-3, fit_intercept=False)
-    model.fit(said[settled], goals - usual)
-    weights = np.asarray(model.coef_, np.float32).reshape(strengths.shape[1], -1)
-    # Rounded, so that the last bits of another machine's arithmetic can't move a paper.
-    shares = np.round(said @ weights.T.astype(np.float64) + usual, 4)
-    return Resemblance(shares, said, weights, names)
+    penalty = min(_PENALTY, _PENALTY_OF_ONE * papers)
+    weights = _ridge(_features(lexicon, counts, columns), goals - usual, penalty)
+    return Learnt(columns, weights.T.astype(np.float32), usual)
 
 
-def _features(terms: Terms, settled: NDArray[np.int64]) -> tuple[csr_array, tuple[str, ...]]:
-    """The terms that enough of the settled papers say, weighed for all papers, and their names."""
-    many = len(settled)
+def _ridge(said: csr_array, goals: Floats, penalty: float) -> Floats:
+    """For each term what it adds to each goal: the ridge regression, by conjugate gradients on its
+    dual (M. Hestenes and E. Stiefel, 1952), which has a number for each paper; all goals at once,
+    each until it is nearly met."""
+    turned = csr_array(said.T)
+    found, rest = np.zeros_like(goals), goals.copy()
+    way, left = rest.copy(), _squares(rest)
+    aim = _NEARLY**2 * left
+    for _ in range(_STEPS):
+        (goal,) = np.nonzero(left > aim)
+        if not len(goal):
+            break
+        ahead = np.ascontiguousarray(way[:, goal])
+        bend = said @ (turned @ ahead) + penalty * ahead
+        step = left[goal] / np.sum(ahead * bend, axis=0)
+        found[:, goal] += step * ahead
+        rest[:, goal] -= step * bend
+        still = _squares(rest[:, goal])
+        way[:, goal] = rest[:, goal] + still / left[goal] * ahead
+        left[goal] = still
+    weights: Floats = turned @ found
+    return weights
+
+
+def _squares(columns: Floats) -> Floats:
+    found: Floats = np.sum(columns**2, axis=0)
+    return found
+
+
+def _telling(lexicon: Lexicon) -> NDArray[np.int64]:
+    """The terms that enough of the settled papers say, and not too many."""
+    many = lexicon.papers
     fewest = 1 if many < 100 else 2 if many < 1000 else 4
     most = many if many < CORPUS else _COMMON * many
-    parts, known, names = [], [], []
-    for counts, name in ((terms.words, terms.word), (terms.pairs, terms.pair)):
-        held = holders(counts[settled])
-        columns = np.flatnonzero((held >= fewest) & (held <= most))
-        parts.append(counts[:, columns])
-        known.append(held[columns])
-        names += [name(int(column)) for column in columns]
-    counts = csr_array(hstack(parts))
-    return weigh(counts, np.concatenate(known), many), tuple(names)
+    return np.flatnonzero((lexicon.holders >= fewest) & (lexicon.holders <= most))
+
+
+def _features(lexicon: Lexicon, counts: csr_array, columns: NDArray[np.int64]) -> csr_array:
+    return weigh(csr_array(counts[:, columns]), lexicon.holders[columns], lexicon.papers)

@@ -106,12 +106,17 @@ def find_links(paper: Paper) -> tuple[Link, ...]:
     found = [link for link in paper.links if _is_web(link.url)]
     found += _in_text(paper.abstract)
     found += _in_text(paper.summary)
+    if not found:
+        return ()
     once = {link.url.rstrip("/").casefold(): link for link in reversed(found)}
     kinds = list(LABELS)
     return tuple(sorted(once.values(), key=lambda link: (kinds.index(link.kind), link.url)))
 
 
 def _in_text(text: str) -> Iterator[Link]:
+    lower = text.lower()
+    if not ("://" in lower or "www." in lower or ".com/" in lower or ".co/" in lower):
+        return  # Every address has one of these, and looking for them takes no time.
     for match in _URL.finditer(text):
         if match[0].endswith(_CUT):
             continue

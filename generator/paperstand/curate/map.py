@@ -18,7 +18,7 @@ from scipy import fft
 from scipy.sparse import csr_array, diags_array
 from scipy.spatial import cKDTree
 
-from paperstand.model import MAP_SIDE, CuratedPaper, Vocabulary
+from paperstand.model import MAP_SIDE, Assignment, CuratedPaper, Vocabulary
 
 _MINOR = 0.3
 """What a topic counts that the paper is not mainly about."""
@@ -31,6 +31,8 @@ _FEW = 10.0
 """Topics with fewer papers than this hardly show whom they are alike."""
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Topics = Sequence[Assignment]
 Rows = Sequence[Sequence[tuple[int, float]]]
 """For each paper the numbers of topics, or of other papers, with their weights."""
 
@@ -42,31 +44,41 @@ def lay_out(papers: Sequence[CuratedPaper], vocabulary: Vocabulary) -> dict[str,
     """
     # In one order, since sums of floats depend on it.
     papers = sorted(papers, key=lambda p: p.id)
-    if not papers:
-        return {}
-    ids = [p.id for p in papers]
+    kin = matrix(_kin_weights(papers), len(papers))
+    places = arrange([p.id for p in papers], [p.topics for p in papers], kin, vocabulary)
+    return {p.id: (x, y) for p, (x, y) in zip(papers, places.tolist(), strict=True)}
+
+
+def arrange(
+    ids: Sequence[str], topics: Sequence[Topics], kin: csr_array, vocabulary: Vocabulary
+) -> Ints:
+    """The place of each paper: x and y. Rows of `kin` say how close the nearest others are. Papers
+    are in the order of their ids."""
+    if not ids:
+        return np.zeros((0, 2), np.int64)
     group_of = [group for group, _ in vocabulary.groups]
     groups = [group_of.index(t.group) for t in vocabulary.topics] or [0]
-    shares = _shares(_matrix(_topic_weights(papers, vocabulary), len(groups)))
-    links = _matrix(_kin_weights(papers), len(ids))
-    links = _shares(links.maximum(links.T))
+    shares = topic_shares(topics, vocabulary)
+    links = _shares(csr_array(kin.maximum(kin.T)))
     start = shares @ _anchors(shares, np.asarray(groups))
     start = np.where(shares.sum(axis=1)[:, None] > 0, start, links @ start)
-    start = start / np.abs(start).max(initial=1e-9) + 0.05 * _scatter(ids)
-    places = _apart(_to_side(_settle(start, (links + links.T) / 2)))
-    return {i: (round(x), round(y)) for i, (x, y) in zip(ids, places.tolist(), strict=True)}
+    start = start / np.abs(start).max(initial=1e-9) + 0.05 * scatter(ids)
+    places = apart(_to_side(_settle(start, csr_array((links + links.T) / 2))))
+    return np.rint(places).astype(np.int64)
 
 
-def _topic_weights(papers: Sequence[CuratedPaper], vocabulary: Vocabulary) -> Rows:
+def topic_shares(topics: Sequence[Topics], vocabulary: Vocabulary) -> csr_array:
+    """How much of each paper is about each topic."""
     number = {topic.id: n for n, topic in enumerate(vocabulary.topics)}
-    return [
+    weights = [
         [
             (number[a.topic], a.score**2 * (1 if a.main else _MINOR))
-            for a in curated.topics
+            for a in found
             if a.topic in number
         ]
-        for curated in papers
+        for found in topics
     ]
+    return _shares(matrix(weights, max(len(number), 1)))
 
 
 def _kin_weights(papers: Sequence[CuratedPaper]) -> Rows:
@@ -154,8 +166,9 @@ def _to_side(places: Floats) -> Floats:
     return sized
 
 
-def _apart(places: Floats) -> Floats:
-    """Papers on top of each other moved apart, to half the distance of an even spread."""
+def apart(places: Floats, fixed: int = 0) -> Floats:
+    """Papers on top of each other moved apart, to half the distance of an even spread. The first
+    ones may be fixed."""
     least = 0.5 * MAP_SIDE / np.sqrt(len(places) + 25)
     for _ in range(15):
         one, other = cKDTree(places).query_pairs(least, output_type="ndarray").T
@@ -163,21 +176,22 @@ def _apart(places: Floats) -> Floats:
         far = np.linalg.norm(gaps, axis=1)
         moves = gaps * (0.3 * (least - far) / np.maximum(far, 1e-3))[:, None]
         both, pairs = np.concatenate([one, other]), np.concatenate([moves, -moves])
-        places = places + np.column_stack([np.bincount(both, p, len(places)) for p in pairs.T])
-        places = np.clip(places, 0, MAP_SIDE)
+        ways = np.column_stack([np.bincount(both, p, len(places)) for p in pairs.T])
+        ways[:fixed] = 0
+        places = np.clip(places + ways, 0, MAP_SIDE)
     return places
 
 
-def _scatter(ids: Sequence[str]) -> Floats:
+def scatter(ids: Sequence[str]) -> Floats:
     """A point in [-1, 1]² for each id, so that no two papers start at one place."""
     digests = b"".join(hashlib.blake2b(i.encode(), digest_size=8).digest() for i in ids)
     return np.frombuffer(digests, dtype="<u4").reshape(-1, 2) / 2**31 - 1
 
 
-def _matrix(rows: Rows, width: int) -> csr_array:
+def matrix(rows: Rows, width: int) -> csr_array:
     numbers = np.array([number for row in rows for number, _ in row], dtype=np.int64)
-    weights = np.array([weight for row in rows for _, weight in row], dtype=np.float64)
-    return csr_array((weights, numbers, np.cumsum([0, *map(len, rows)])), (len(rows), width))
+    data = np.array([weight for row in rows for _, weight in row], dtype=np.float64)
+    return csr_array((data, numbers, np.cumsum([0, *map(len, rows)])), (len(rows), width))
 
 
 def _shares(matrix: csr_array) -> csr_array:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +22,7 @@ _MOST_MENTIONS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’](?=s\b))?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Phrase:
     text: str
     words: tuple[str, ...]
@@ -40,22 +40,37 @@ class Match:
     """The phrases and where they stand, the weightiest first."""
 
 
+_Hit = tuple[int, int, _Phrase]
+"""Where in a text a phrase begins and ends."""
+_Found = dict[_Phrase, int]
+"""How often phrases stand in a text."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    phrase: _Phrase
+class _Word:
+    """A word of a text, and the phrases that may begin with it."""
+
+    plain: str
+    alone: tuple[_Phrase, ...]
+    """Those it is all of."""
+    followed: dict[str, list[_Phrase]]
+    """The others, by their second word: by the first alone, `model …` would have hundreds."""
 
 
 class PhraseMatcher:
     """A vocabulary made ready to be matched against many papers."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        # By the first two words: by the first alone, `model …` would have hundreds.
-        self._by_start: defaultdict[tuple[str, ...], list[_Phrase]] = defaultdict(list)
+        self._alone: defaultdict[str, list[_Phrase]] = defaultdict(list)
+        self._followed: defaultdict[str, dict[str, list[_Phrase]]] = defaultdict(dict)
+        self._known: dict[str, _Word] = {}
         for number, topic in enumerate(vocabulary.topics):
             for phrase in _phrases(topic, number):
-                self._by_start[phrase.words[:2]].append(phrase)
+                first, *rest = phrase.words
+                if rest:
+                    self._followed[first].setdefault(rest[0], []).append(phrase)
+                else:
+                    self._alone[first].append(phrase)
 
     def match(self, paper: Paper) -> dict[int, Match]:
         """What the phrases of each topic say of a paper, by the number of the topic."""
@@ -65,22 +80,33 @@ class PhraseMatcher:
         found = {t: _weigh(in_title.get(t, {}), in_text.get(t, {})) for t in topics}
         return {topic: match for topic, match in found.items() if match.because}
 
-    def _counts(self, text: str) -> dict[int, dict[_Phrase, int]]:
+    def _counts(self, text: str) -> dict[int, _Found]:
         """For each topic, how often each of its phrases stands in the text."""
         hits: defaultdict[int, list[_Hit]] = defaultdict(list)
         for hit in self._hits(text):
-            hits[hit.phrase.topic].append(hit)
+            hits[hit[2].topic].append(hit)
         return {topic: _longest(found) for topic, found in hits.items()}
 
     def _hits(self, text: str) -> Iterator[_Hit]:
-        words = _words(without_markup(text))
-        plain = [word for word, _ in words]
-        for i, (word, acronym) in enumerate(words):
-            for start in ((word,), (acronym,), tuple(plain[i : i + 2])):
-                for phrase in self._by_start.get(start, ()):
-                    end = i + len(phrase.words)
-                    if end <= i + 2 or tuple(plain[i:end]) == phrase.words:
-                        yield _Hit(i, end, phrase)
+        words = [self._word(token) for token in _WORD.findall(without_markup(text))]
+        plain = [word.plain for word in words]
+        plain.append("")
+        for i, word in enumerate(words):
+            for phrase in word.alone:
+                yield i, i + 1, phrase
+            for phrase in word.followed.get(plain[i + 1], ()) if word.followed else ():
+                end = i + len(phrase.words)
+                if end == i + 2 or tuple(plain[i:end]) == phrase.words:
+                    yield i, end, phrase
+
+    def _word(self, token: str) -> _Word:
+        found = self._known.get(token)
+        if found is None:
+            plain, acronym = _normal(token), _acronym(token)
+            alone = (*self._alone.get(plain, ()), *self._alone.get(acronym, ()))
+            found = _Word(plain, alone, self._followed.get(plain, {}))
+            self._known[token] = found
+        return found
 
 
 def _phrases(topic: Topic, number: int) -> Iterator[_Phrase]:
@@ -121,20 +147,22 @@ def _normal(word: str) -> str:
     return american(singular(fold(word)))
 
 
-def _longest(hits: Sequence[_Hit]) -> dict[_Phrase, int]:
+def _longest(hits: list[_Hit]) -> _Found:
     """Count the hits of one topic; at each place of the text only the longest counts."""
+    if len(hits) > 1:
+        hits.sort(key=lambda hit: (hit[0] - hit[1], not hit[2].excludes, hit[0]))
     taken: set[int] = set()
-    counts: defaultdict[_Phrase, int] = defaultdict(int)
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, not h.phrase.excludes, h.start)):
-        span = range(hit.start, hit.end)
+    counts: _Found = {}
+    for start, end, phrase in hits:
+        span = range(start, end)
         if taken.isdisjoint(span):
             taken.update(span)
-            if not hit.phrase.excludes:
-                counts[hit.phrase] += 1
+            if not phrase.excludes:
+                counts[phrase] = counts.get(phrase, 0) + 1
     return counts
 
 
-def _weigh(in_title: dict[_Phrase, int], in_text: dict[_Phrase, int]) -> Match:
+def _weigh(in_title: _Found, in_text: _Found) -> Match:
     parts = []
     for phrase in in_title.keys() | in_text.keys():
         mentions = in_text.get(phrase, 0)

@@ -12,14 +12,17 @@ paper is to its topic is the cosine of its TF-IDF vector and the mean of those o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from paperstand.curate.keywords import says_the_same, spell_as_most
-from paperstand.curate.phrases import Floats, Ints, Phrases, Words
-from paperstand.curate.terms import Terms, holders, unit, weigh
+from paperstand.curate.keywords import Uses, says_the_same, spell_as_most
+from paperstand.curate.phrases import Floats, Ints, Phrases, Usage, Words
+from paperstand.curate.terms import unit
+from paperstand.curate.vectors import Vectors
 from paperstand.model import CuratedPaper, TopicProfile, Vocabulary
+from paperstand.store import FORGETFUL, Memory
 
 KEYWORDS = 12
 NEIGHBOURS = 6
@@ -45,20 +48,24 @@ _SINGLE = 0.8
 than `sequence`."""
 _PART = 0.6
 """A phrase gives way to a longer one that this share of its papers in the topic use."""
-_WRITERS = 9
-"""Papers asked how a phrase is written."""
 
 
 def profile(
-    papers: Sequence[CuratedPaper], vocabulary: Vocabulary, terms: Terms, phrases: Phrases
+    papers: Sequence[CuratedPaper],
+    vocabulary: Vocabulary,
+    vectors: Vectors,
+    phrases: Phrases,
+    uses: Uses,
+    memory: Memory = FORGETFUL,
 ) -> tuple[TopicProfile, ...]:
-    """A profile of each topic that has papers, in the order of the vocabulary. `terms` and
-    `phrases` are those of these papers."""
+    """A profile of each topic that has papers, in the order of the vocabulary. All but the papers
+    are of the papers' corpus. Only phrases that two settled papers have can be keywords, but all
+    papers of the topic count."""
     members = _members(papers, vocabulary)
     shared = (members @ members.T).toarray().astype(np.int64)
-    keywords = _keywords(members, phrases)
-    spelled = _spelled({n for found in keywords for n in found}, papers, phrases)
-    central = _central(members, terms, [p.id for p in papers])
+    keywords = _keywords(members, phrases.usage, uses)
+    spelled = spell_as_most(phrases, uses, (n for found in keywords for n in found), memory)
+    central = _central(members, vectors, [p.id for p in papers])
     return tuple(
         TopicProfile(
             topic=topic.id,
@@ -90,32 +97,34 @@ def _neighbours(number: int, shared: Ints, vocabulary: Vocabulary) -> tuple[tupl
     return tuple((vocabulary.topics[n].id, int(shared[n])) for n in others[:NEIGHBOURS])
 
 
-def _keywords(members: csr_array, phrases: Phrases) -> list[list[int]]:
+def _keywords(members: csr_array, usage: Usage, uses: Uses) -> list[list[int]]:
     """For each topic the phrases that are typical of it, by number, most typical first."""
     topics, papers = members.shape
-    everywhere = np.bincount(phrases.row_phrase, minlength=len(phrases.words))
-    telling = (everywhere >= _LEAST_PAPERS) & (phrases.aboutness >= _ABOUTNESS)
-    rows = np.flatnonzero(telling[phrases.row_phrase])
-    places = phrases.row_paper[rows], phrases.row_phrase[rows]
-    used = csr_array((np.ones(len(rows)), places), shape=(papers, len(phrases.words)))
+    everywhere = np.bincount(uses.phrase, minlength=len(usage.papers))
+    about = usage.dwelling >= _ABOUTNESS * usage.papers
+    rows = np.flatnonzero(((everywhere >= _LEAST_PAPERS) & about)[uses.phrase])
+    places = uses.paper[rows], uses.phrase[rows]
+    used = csr_array((np.ones(len(rows)), places), shape=(papers, len(usage.papers)))
     within = csr_array(members @ used)
     return [
-        _apart(_ranked(within[[topic]], everywhere, members[[topic]].nnz, papers, phrases.words))
+        _apart(_ranked(within[[topic]], everywhere, members[[topic]].nnz, papers, usage))
         for topic in range(topics)
     ]
 
 
 def _ranked(
-    within: csr_array, everywhere: Ints, size: int, papers: int, words: Sequence[Words]
+    within: csr_array, everywhere: Ints, size: int, papers: int, usage: Usage
 ) -> dict[int, tuple[Words, float]]:
     """The most typical phrases of one topic, each with its words and its papers there."""
     there = within.indices
     z = _typicality(within.data, everywhere[there], size, papers)
-    single = np.array([len(words[number]) == 1 for number in there], dtype=bool)
-    scores = np.round(np.where(single, _SINGLE * z, z), 4)
-    good = np.round(z, 4) >= _LEAST_Z
+    scores = np.round(np.where(there < usage.sizes[0], _SINGLE * z, z), 4)
+    (good,) = np.nonzero(np.round(z, 4) >= _LEAST_Z)
+    if len(good) > _CANDIDATES:
+        least = np.partition(scores[good], -_CANDIDATES)[-_CANDIDATES]
+        good = good[scores[good] >= least]
     found = zip(scores[good], there[good].tolist(), within.data[good].tolist(), strict=True)
-    best = sorted((-score, words[number], number, inside) for score, number, inside in found)
+    best = sorted((-score, usage.words(number), number, inside) for score, number, inside in found)
     return {number: (named, inside) for _, named, number, inside in best[:_CANDIDATES]}
 
 
@@ -151,27 +160,20 @@ def _holds(words: Words, part: Words) -> bool:
     return f" {' '.join(part)} " in f" {' '.join(words)} "
 
 
-def _spelled(numbers: set[int], papers: Sequence[CuratedPaper], phrases: Phrases) -> dict[int, str]:
-    """Each phrase as the papers write it that use it most."""
-
-    def order(row: int) -> tuple[int, str]:
-        return -int(phrases.mentions[row]), papers[int(phrases.row_paper[row])].id
-
-    return {
-        number: spell_as_most(papers, phrases, sorted(rows, key=order)[:_WRITERS])
-        for number, rows in phrases.rows(numbers).items()
-    }
-
-
-def _central(members: csr_array, terms: Terms, ids: Sequence[str]) -> list[tuple[str, ...]]:
-    """For each topic its papers, those most like the others first."""
-    weights = weigh(terms.words, holders(terms.words), len(ids))
-    centroids = unit(csr_array(members @ weights))
-    ranked = []
-    for topic in range(members.shape[0]):
-        of_topic = members.indices[members.indptr[topic] : members.indptr[topic + 1]]
-        # Rounded, so that the last bits of another machine's arithmetic can't change the order.
-        closeness = np.round(weights[of_topic] @ centroids[[topic]].toarray().ravel(), 6)
-        order = sorted(zip(-closeness, (ids[n] for n in of_topic), strict=True))
-        ranked.append(tuple(paper for _, paper in order))
-    return ranked
+def _central(members: csr_array, vectors: Vectors, ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each topic its papers, those most like the others first, by their words."""
+    place = np.empty(len(ids), np.int64)
+    place[vectors.corpus.order] = np.arange(len(ids))
+    words = vectors.words
+    topic = np.repeat(np.arange(members.shape[0]), np.diff(members.indptr))
+    where = place[members.indices]
+    mine = csr_array((np.ones(len(where)), where, members.indptr), (members.shape[0], len(ids)))
+    middle = unit(csr_array(mine @ words)).toarray().T
+    lengths = np.sqrt(np.asarray(words.multiply(words).sum(axis=1)).ravel())
+    # Rounded, so that the last bits of another machine's arithmetic can't change the order.
+    closeness = (words @ np.ascontiguousarray(middle))[where, topic]
+    closeness = np.round(closeness / np.where(lengths > 0, lengths, 1)[where], 6)
+    order = np.lexsort((members.indices, -closeness, topic))
+    ranked = [ids[n] for n in members.indices[order].tolist()]
+    ends = members.indptr.tolist()
+    return [tuple(ranked[start:end]) for start, end in pairwise(ends)]

@@ -13,9 +13,10 @@ from itertools import combinations
 
 import numpy as np
 
-from paperstand.curate.keywords import spell_as_most
-from paperstand.curate.phrases import Phrases, Words, is_generic, normal_words
+from paperstand.curate.keywords import Uses, spell_as_most
+from paperstand.curate.phrases import Ints, Phrases, Usage, Words, is_generic, normal_words
 from paperstand.model import CuratedPaper, Suggestion, Vocabulary
+from paperstand.store import FORGETFUL, Memory
 
 MOST = 20
 """Suggestions, at most."""
@@ -33,31 +34,44 @@ _WEIGHTY = 2.0
 
 
 def suggest(
-    papers: Sequence[CuratedPaper], phrases: Phrases, vocabulary: Vocabulary
+    papers: Sequence[CuratedPaper],
+    vocabulary: Vocabulary,
+    phrases: Phrases,
+    uses: Uses,
+    memory: Memory = FORGETFUL,
 ) -> tuple[Suggestion, ...]:
-    """Phrases for new topics, best first. `phrases` are those of these papers."""
-    ranked = _ranked(papers, phrases, _Covered(vocabulary))
-    chosen = _apart(ranked, {words: int(phrases.papers[number]) for words, number in ranked})
-    rows = phrases.rows(number for _, number in chosen)
-    return tuple(_suggestion(number, rows[number], papers, phrases) for _, number in chosen)
+    """Phrases for new topics, best first. `phrases` and `uses` are those of these papers. Only what
+    two settled papers say is suggested, but all papers that say it count."""
+    papers_with = np.bincount(uses.phrase, minlength=len(phrases.usage.papers))
+    ranked = _ranked(papers, phrases.usage, uses, papers_with, _Covered(vocabulary))
+    chosen = _apart(ranked, {words: int(papers_with[number]) for words, number in ranked})
+    rows = uses.rows(number for _, number in chosen)
+    spelled = spell_as_most(phrases, uses, rows, memory)
+    return tuple(
+        Suggestion(spelled[n], int(papers_with[n]), _examples(rows[n], papers, uses))
+        for _, n in chosen
+    )
 
 
 def _ranked(
-    papers: Sequence[CuratedPaper], phrases: Phrases, covered: _Covered
+    papers: Sequence[CuratedPaper],
+    usage: Usage,
+    uses: Uses,
+    papers_with: Ints,
+    covered: _Covered,
 ) -> list[tuple[Words, int]]:
     """Every phrase that could be a topic, with its number, best first."""
-    size = len(phrases.words)
-    openness = np.array([1 / (1 + len(p.topics)) for p in papers])[phrases.row_paper]
-    dwells = phrases.in_title | (phrases.mentions > 1)
-    dwelling = np.bincount(phrases.row_phrase, dwells, size)
-    score = np.round(np.bincount(phrases.row_phrase, dwells * openness, size), 6)
-    frequent = phrases.papers >= max(_LEAST, _LEAST_SHARE * len(papers))
-    frequent &= dwelling >= np.maximum(_DWELLING, _DWELLING_SHARE * phrases.papers)
+    size = len(papers_with)
+    openness = np.array([1 / (1 + len(p.topics)) for p in papers])[uses.paper]
+    dwelling = np.bincount(uses.phrase, uses.dwells, size)
+    score = np.round(np.bincount(uses.phrase, uses.dwells * openness, size), 6)
+    frequent = papers_with >= max(_LEAST, _LEAST_SHARE * len(papers))
+    frequent &= dwelling >= np.maximum(_DWELLING, _DWELLING_SHARE * papers_with)
+    frequent[: usage.sizes[0]] = False  # A single word is no topic.
     numbers = np.flatnonzero(frequent).tolist()
-    found = [(-float(score[n]), phrases.words[n], n) for n in numbers if len(phrases.words[n]) > 1]
     return [
         (words, n)
-        for _, words, n in sorted(found)
+        for _, words, n in sorted((-float(score[n]), usage.words(n), n) for n in numbers)
         if words not in covered and not all(map(is_generic, words))
     ]
 
@@ -82,19 +96,14 @@ def _apart(
     return chosen
 
 
-def _suggestion(
-    number: int, rows: Sequence[int], papers: Sequence[CuratedPaper], phrases: Phrases
-) -> Suggestion:
-    """With the papers that dwell on it most as examples, in the words that they use."""
+def _examples(rows: Sequence[int], papers: Sequence[CuratedPaper], uses: Uses) -> tuple[str, ...]:
+    """The papers that dwell on a phrase most."""
 
     def order(row: int) -> tuple[int, str]:
-        weight = int(phrases.mentions[row]) + int(phrases.in_title[row])
-        return -weight, papers[int(phrases.row_paper[row])].id
+        weight = int(uses.mentions[row]) + int(uses.in_title[row])
+        return -weight, papers[int(uses.paper[row])].id
 
-    best = sorted(rows, key=order)
-    examples = tuple(papers[int(phrases.row_paper[row])].id for row in best[:_EXAMPLES])
-    phrase = spell_as_most(papers, phrases, best)
-    return Suggestion(phrase, int(phrases.papers[number]), examples)
+    return tuple(papers[int(uses.paper[row])].id for row in sorted(rows, key=order)[:_EXAMPLES])
 
 
 class _Covered:

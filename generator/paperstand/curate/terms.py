@@ -1,19 +1,30 @@
-"""Terms: the words of all papers and the pairs of words in a row, counted once for all that
-compares papers by what they say."""
+"""Terms: the words of papers and the pairs of words in a row, counted once for all that compares
+papers by what they say.
+
+The settled papers make the lexicon: their words and pairs, and how many of them hold each. What a
+later paper says beside that is *fresh*.
+"""
 
 from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
+from paperstand.curate.corpus import Corpus
+from paperstand.curate.stop_words import SMALL
 from paperstand.model import Paper
+from paperstand.store import FORGETFUL, Memory, once
 from paperstand.text import fold, singular, without_markup
+
+Ints = NDArray[np.int64]
 
 CORPUS = 50
 """From this many papers on, shares of them mean something."""
@@ -24,69 +35,194 @@ few self cross first third one two three top bottom full system computer front b
 fire detail interest mine
 """
 """Stop words elsewhere, but not here: `few-shot`, `cross-lingual`, `zero-one`, `first-order`."""
+_STOPS = dict.fromkeys(set(SMALL.split()) - set(_MEANINGFUL.split()), -1)
 
 
 @dataclass(frozen=True)
+class Lexicon:
+    """The terms of the settled papers. A term has a column: words come first, then pairs."""
+
+    papers: int
+    spelt: str
+    """The words, with a space between them."""
+    pairs: np.ndarray
+    """The number of the one word times that of all words, and the number of the other; sorted."""
+    holders: np.ndarray
+    """How many papers have each term."""
+
+    @cached_property
+    def words(self) -> list[str]:
+        return self.spelt.split()
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The column of each word."""
+        return {word: number for number, word in enumerate(self.words)}
+
+    @cached_property
+    def parts(self) -> Ints:
+        """For each term the columns of its two words; of a word, twice its own."""
+        alone = np.arange(len(self.words))
+        first, second = np.divmod(self.pairs, max(len(self.words), 1))
+        return np.column_stack([np.concatenate([alone, first]), np.concatenate([alone, second])])
+
+    def name(self, column: int) -> str:
+        one, other = self.parts[column].tolist()
+        return (
+            self.words[one]
+            if column < len(self.words)
+            else f"{self.words[one]} {self.words[other]}"
+        )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What some papers say; a row is a paper."""
+
+    counts: csr_array
+    """How often it has each term of the lexicon."""
+    fresh: list[dict[str, int]]
+    """How often it has each other term; words come before the pairs they are in."""
+
+
 class Terms:
-    """How often each paper says what. Rows are papers."""
+    """What the papers of a corpus say, worked out when it is asked for."""
 
-    words: csr_array
-    pairs: csr_array
-    _spelt: Sequence[str]
-    _pairs: NDArray[np.int64]
+    def __init__(self, corpus: Corpus, memory: Memory = FORGETFUL) -> None:
+        self.corpus = corpus
+        self._memory = memory
 
-    def word(self, column: int) -> str:
-        return self._spelt[column]
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        key = self.corpus.key
+        return once(self._memory, "lexicon", key, lambda: _learn(self._read), Lexicon)
 
-    def pair(self, column: int) -> str:
-        one, other = divmod(int(self._pairs[column]), len(self._spelt))
-        return f"{self._spelt[one]} {self._spelt[other]}"
+    @cached_property
+    def settled(self) -> csr_array:
+        """How often each of the settled papers, in the order in which they came, has each term."""
+        return _count(self._read, self.lexicon).counts
+
+    def said_by(self, papers: Sequence[Paper]) -> Said:
+        return _count(_read(papers), self.lexicon)
+
+    @cached_property
+    def _read(self) -> _Text:
+        return _read(self.corpus.settled)
 
 
-def count_terms(papers: Sequence[Paper]) -> Terms:
-    """Count the words of title and abstract that say something: folded, in the singular. Two words
-    are a pair where nothing stands between them."""
-    # Imported here: it takes a second, which a build with nothing to do should not.
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+# --------------------------------------------------------------------------- counting
 
-    vocabulary: dict[str, int] = {}
-    columns = dict.fromkeys(ENGLISH_STOP_WORDS - set(_MEANINGFUL.split()), -1)
-    said, by = array("i"), array("i")
-    for number, paper in enumerate(papers):
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The words of papers, in a row."""
+
+    papers: int
+    vocabulary: list[str]
+    word: Ints
+    """The number of each; -1 for one that says nothing."""
+    paper: Ints
+
+    @property
+    def pairs(self) -> tuple[Ints, Ints, Ints]:
+        """Each two words with nothing between them, and of which paper."""
+        one, other, paper = self.word[:-1], self.word[1:], self.paper
+        follows = (one >= 0) & (other >= 0) & (paper[:-1] == paper[1:])
+        return one[follows], other[follows], paper[:-1][follows]
+
+
+class _Numbers(dict[str, int]):
+    """The number of each word as it is written; one for all forms of it."""
+
+    def __init__(self) -> None:
+        super().__init__(_STOPS)
+        self.vocabulary: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        number = self.vocabulary.setdefault(singular(word), len(self.vocabulary))
+        self[word] = number
+        return number
+
+
+def _read(papers: Sequence[Paper]) -> _Text:
+    """The words of title and abstract that say something: folded, in the singular."""
+    numbers = _Numbers()
+    said, sizes = array("q"), []
+    for paper in papers:
         text = fold(without_markup(f"{paper.title}. {paper.abstract or paper.summary}"))
-        for word in _WORD.findall(text):
-            column = columns.get(word)
-            if column is None:
-                column = vocabulary.setdefault(singular(word), len(vocabulary))
-                columns[word] = column
-            said.append(column)
-            by.append(number)
-    word, row = np.frombuffer(said, np.int32), np.frombuffer(by, np.int32)
-    telling = word >= 0
-    words, _ = _counted(row[telling], word[telling].astype(np.int64), len(papers))
-    follows = telling[:-1] & telling[1:] & (row[:-1] == row[1:])
-    codes = word[:-1].astype(np.int64) * len(vocabulary) + word[1:]
-    pairs, used = _counted(row[:-1][follows], codes[follows], len(papers))
-    return Terms(words, pairs, list(vocabulary), used)
+        words = [numbers[word] for word in _WORD.findall(text)]
+        said.extend(words)
+        sizes.append(len(words))
+    return _Text(
+        len(papers),
+        list(numbers.vocabulary),
+        np.array(said, np.int64),
+        np.repeat(np.arange(len(papers)), np.array(sizes, np.int64)),
+    )
 
 
-def _counted(
-    row: NDArray[np.int32], term: NDArray[np.int64], papers: int
-) -> tuple[csr_array, NDArray[np.int64]]:
-    used, column = np.unique(term, return_inverse=True)
-    ones = np.ones(len(term), np.float32)
-    counts = csr_array((ones, (row, column)), shape=(papers, len(used)))
-    counts.sum_duplicates()
-    return counts, used
+def _learn(text: _Text) -> Lexicon:
+    size = len(text.vocabulary)
+    said = text.word >= 0
+    words, _, _ = _counted(text.paper[said], text.word[said], size)
+    one, other, paper = text.pairs
+    codes = one * size + other
+    pairs = np.unique(codes)
+    held, _, _ = _counted(paper, np.searchsorted(pairs, codes), len(pairs))
+    holders = np.concatenate([_holders(words, size), _holders(held, len(pairs))])
+    return Lexicon(text.papers, " ".join(text.vocabulary), pairs, holders.astype(np.int32))
 
 
-def holders(counts: csr_array) -> NDArray[np.int64]:
-    """How many papers say each term."""
-    found: NDArray[np.int64] = np.bincount(counts.indices, minlength=counts.shape[1])
+def _count(text: _Text, lexicon: Lexicon) -> Said:
+    size = len(lexicon.words)
+    numbers = np.array([lexicon.numbers.get(word, -1) for word in text.vocabulary], np.int64)
+    column = np.append(numbers, -1)[text.word]
+    one, other, paper = text.pairs
+    codes = numbers[one] * size + numbers[other]
+    place = np.searchsorted(lexicon.pairs, codes)
+    known = (numbers[one] >= 0) & (numbers[other] >= 0) & (place < len(lexicon.pairs))
+    known[known] = lexicon.pairs[place[known]] == codes[known]
+    all_papers = np.concatenate([text.paper[column >= 0], paper[known]])
+    all_columns = np.concatenate([column[column >= 0], size + place[known]])
+    columns, starts, counts = _rows(all_papers, all_columns, text.papers, len(lexicon.holders))
+    matrix = csr_array((counts, columns, starts), shape=(text.papers, len(lexicon.holders)))
+    fresh = (text.word >= 0) & (column < 0)
+    return Said(matrix, _fresh(text, fresh, (one[~known], other[~known], paper[~known])))
+
+
+def _fresh(
+    text: _Text, words: NDArray[np.bool_], pairs: tuple[Ints, Ints, Ints]
+) -> list[dict[str, int]]:
+    found: list[Counter[str]] = [Counter() for _ in range(text.papers)]
+    name = text.vocabulary
+    for paper, word in zip(text.paper[words].tolist(), text.word[words].tolist(), strict=True):
+        found[paper][name[word]] += 1
+    for one, other, paper in zip(*(part.tolist() for part in pairs), strict=True):
+        found[paper][f"{name[one]} {name[other]}"] += 1
+    return [dict(counts) for counts in found]
+
+
+def _counted(paper: Ints, column: Ints, width: int) -> tuple[Ints, Ints, Ints]:
+    """Each column of each paper once, sorted by paper: the columns, the papers, how often."""
+    code, counts = np.unique(paper * max(width, 1) + column, return_counts=True)
+    papers, columns = np.divmod(code, max(width, 1))
+    return columns, papers, counts
+
+
+def _rows(paper: Ints, column: Ints, papers: int, width: int) -> tuple[Ints, Ints, Ints]:
+    columns, by, counts = _counted(paper, column, width)
+    return columns, np.searchsorted(by, np.arange(papers + 1)), counts
+
+
+def _holders(columns: Ints, width: int) -> Ints:
+    found: Ints = np.bincount(columns, minlength=width)
     return found
 
 
-def weigh(counts: csr_array, known: NDArray[np.int64], papers: int) -> csr_array:
+# --------------------------------------------------------------------------- weighing
+
+
+def weigh(counts: csr_array, known: Ints, papers: int) -> csr_array:
     """TF-IDF with sublinear term frequency, rows of length 1 (G. Salton and C. Buckley,
     "Term-weighting approaches in automatic text retrieval", 1988). `known` says how many of how
     many papers hold each term."""
@@ -100,24 +236,3 @@ def unit(matrix: csr_array) -> csr_array:
     """Rows of length 1; empty ones stay empty."""
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     return csr_array(diags_array(1 / np.where(lengths, lengths, 1)) @ matrix)
-
-
-def settled(papers: Sequence[Paper]) -> NDArray[np.int64]:
-    """The papers that are learnt from: those seen first, as many as the largest power of two there
-    is room for; all of them while they are few.
-
-    So what is learnt, and with it the topics of a paper, stays as it is while others come in, until
-    there are twice as many.
-    """
-    known = sorted(range(len(papers)), key=lambda index: _seen(papers[index]))
-    many = len(known) if len(known) < _FEW else 1 << (len(known).bit_length() - 1)
-    return np.sort(np.array(known[:many], np.int64))
-
-
-_FEW = 512
-
-
-def _seen(paper: Paper) -> tuple[bool, str, str, int, str]:
-    first = paper.sightings[0] if paper.sightings else None
-    date, dump, position = (first.date, first.dump, first.position) if first else (None, "", 0)
-    return (date is None, str(date), dump, position, paper.id)

@@ -11,15 +11,18 @@ put where it comes nearest; one that doesn't is unsorted.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paperstand.curate.classifier import Resemblance, resemble
+from paperstand.curate.classifier import Classifier, Learnt, Resemblance, learn
+from paperstand.curate.corpus import recall
 from paperstand.curate.matcher import Match, PhraseMatcher
-from paperstand.curate.terms import Terms, settled
+from paperstand.curate.terms import Terms
 from paperstand.model import Assignment, Paper, Topic, Vocabulary
+from paperstand.store import FORGETFUL, Memory, key_of, once
 from paperstand.workers import ALONE, Workers
 
 MAIN = 2.2
@@ -37,27 +40,86 @@ _MOST = 6
 _SHARE = 2000
 """Fewer papers than this are not worth another process."""
 
+Topics = tuple[Assignment, ...]
+Matches = Sequence[Mapping[int, Match]]
+
 
 def sort_by_topic(
-    papers: Sequence[Paper], vocabulary: Vocabulary, terms: Terms, workers: Workers = ALONE
-) -> list[tuple[Assignment, ...]]:
+    terms: Terms, vocabulary: Vocabulary, workers: Workers = ALONE, memory: Memory = FORGETFUL
+) -> list[Topics]:
     """The topics of each paper, best first; empty for a paper that no topic fits. Topics set by
     hand are taken as they are."""
-    shares = workers.shares(len(papers), _SHARE)
-    parts = [(vocabulary, papers[share.start : share.stop]) for share in shares]
-    matches = list(chain.from_iterable(workers.map(_matches, parts)))
-    strengths = np.zeros((len(papers), len(vocabulary.topics)))
+    corpus, sorter = terms.corpus, _Sorter(terms, vocabulary, workers, memory)
+    arrived = recall(
+        corpus,
+        memory,
+        "topics",
+        sorter.settled,
+        sorter.later,
+        tuple[Assignment, ...],
+        sorter.about,
+    )
+    return [
+        found if paper.forced_topics is None else _by_hand(paper.forced_topics)
+        for paper, found in zip(corpus.papers, corpus.in_order(arrived), strict=True)
+    ]
+
+
+class _Sorter:
+    """Learns from the settled papers, when it is asked."""
+
+    def __init__(
+        self, terms: Terms, vocabulary: Vocabulary, workers: Workers, memory: Memory
+    ) -> None:
+        self._terms = terms
+        self._vocabulary = vocabulary
+        self._workers = workers
+        self._memory = memory
+        self.about = key_of(vocabulary.topics)
+
+    def settled(self) -> list[Topics]:
+        return self._chosen(self._matches, self._classifier.say(self._terms.settled))
+
+    def later(self, papers: list[Paper]) -> list[Topics]:
+        said = self._terms.said_by(papers).counts
+        return self._chosen(self._match(papers), self._classifier.say(said))
+
+    def _chosen(self, matches: Matches, found: Resemblance) -> list[Topics]:
+        topics = self._vocabulary.topics
+        scores = np.log1p(_strengths(matches, len(topics))) + _RESEMBLANCE * found.shares
+        scores = np.round(scores, 3)
+        return [
+            _chosen(row, topics, match, scores[row], found) for row, match in enumerate(matches)
+        ]
+
+    @cached_property
+    def _classifier(self) -> Classifier:
+        key = key_of(self._terms.corpus.key, self.about)
+        return Classifier(
+            self._terms.lexicon, once(self._memory, "classifier", key, self._learn, Learnt)
+        )
+
+    def _learn(self) -> Learnt:
+        strengths = _strengths(self._matches, len(self._vocabulary.topics))
+        return learn(self._terms.lexicon, self._terms.settled, strengths)
+
+    @cached_property
+    def _matches(self) -> Matches:
+        """Those of the settled papers."""
+        return self._match(self._terms.corpus.settled)
+
+    def _match(self, papers: Sequence[Paper]) -> Matches:
+        shares = self._workers.shares(len(papers), _SHARE)
+        parts = [(self._vocabulary, papers[share.start : share.stop]) for share in shares]
+        return list(chain.from_iterable(self._workers.map(_matches, parts)))
+
+
+def _strengths(matches: Matches, topics: int) -> NDArray[np.float64]:
+    strengths = np.zeros((len(matches), topics))
     for row, found in enumerate(matches):
         for topic, match in found.items():
             strengths[row, topic] = match.score
-    resemblance = resemble(terms, strengths, settled(papers))
-    scores = np.round(np.log1p(strengths) + _RESEMBLANCE * resemblance.shares, 3)
-    return [
-        _by_hand(paper.forced_topics)
-        if paper.forced_topics is not None
-        else _chosen(row, vocabulary.topics, matches[row], scores[row], resemblance)
-        for row, paper in enumerate(papers)
-    ]
+    return strengths
 
 
 def _matches(part: tuple[Vocabulary, Sequence[Paper]]) -> list[dict[int, Match]]:
@@ -66,7 +128,7 @@ def _matches(part: tuple[Vocabulary, Sequence[Paper]]) -> list[dict[int, Match]]
     return [matcher.match(paper) for paper in papers]
 
 
-def _by_hand(topics: Sequence[str]) -> tuple[Assignment, ...]:
+def _by_hand(topics: Sequence[str]) -> Topics:
     main = topics[:_MOST_MAIN]
     reason = ("set by hand in corrections.yml",)
     return tuple(Assignment(topic, reason, MAIN, topic in main) for topic in topics)
@@ -78,7 +140,7 @@ def _chosen(
     found: Mapping[int, Match],
     scores: NDArray[np.float64],
     resemblance: Resemblance,
-) -> tuple[Assignment, ...]:
+) -> Topics:
     backed = [topic for topic, match in found.items() if match.score >= _FEWEST_PHRASES]
     ranked = sorted(backed, key=lambda topic: (-scores[topic], topic))[:_MOST]
     if not ranked or scores[ranked[0]] < _NEAREST:
