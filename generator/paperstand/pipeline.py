@@ -34,7 +34,7 @@ from paperstand.render import frame, mkdocs_config, render, render_some, rendere
 from paperstand.settings import Content, read_config, site_of
 from paperstand.store import FORGETFUL, Memory, key_of, once
 from paperstand.text import size_of
-from paperstand.workers import ALONE, Workers
+from paperstand.workers import ALONE, Workers, few_collections
 from paperstand.workspace import SUMS, Workspace, fingerprint
 from paperstand.write import HEALTH, Site, pictures, write
 from paperstand.write.health import as_file, finished, health
@@ -143,7 +143,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
     nowhere = tuple(without_address(config, order.config))
     workers = Workers(order.jobs)
     workspace = Workspace(order.site)
-    with workspace.locked(lambda: step(WAITING)):
+    with workspace.locked(lambda: step(WAITING)), few_collections():
         workspace.check_site()
         programs = fingerprint(program())
         custom = tuple(custom_theme(config, order.config))

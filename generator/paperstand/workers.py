@@ -6,6 +6,7 @@ No process outlives the one it works for, however that ends.
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -115,8 +116,9 @@ def _work(connection: Connection) -> None:
     answers: list[Any] = []
     failure: BaseException | None = None
     try:
-        function, parts = connection.recv()
-        answers = [function(part) for part in parts]
+        with few_collections():
+            function, parts = connection.recv()
+            answers = [function(part) for part in parts]
     except EOFError:
         return
     except Exception as error:
@@ -129,6 +131,18 @@ def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Keeps Python from looking for garbage all the time: of the many objects of a large digest
+    nearly all are kept, and the search is a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -103,7 +103,9 @@ def find_keywords(
     own = [key_of(key, p.keywords) for key, p in zip(keys, corpus.later, strict=True)]
     later = memory.each("keywords", corpus.later, own, lambda some: _later(phrases, some), _Own)
     arrived = [*settled.keywords, *(found.keywords for found in later)]
-    usual = _usual_spelling(keyword for keywords in arrived for keyword in keywords)
+    # What the settled papers have keeps their spelling, lest one more paper change many.
+    usual = _usual_spelling(keyword for found in later for keyword in found.keywords)
+    usual |= _usual_spelling(keyword for found in settled.keywords for keyword in found)
     keywords = [
         (*paper.keywords, *[usual[keyword.lower()] for keyword in found])
         for paper, found in zip(corpus.papers, corpus.in_order(arrived), strict=True)

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-_LEVEL = 6
+_LEVEL = 4
+"""Of 9: 3 % larger than at the usual 6, in half of the time."""
 _DEFLATED = 8
 _UNIX = 3
 _UTF_8 = 0x800

@@ -6,7 +6,6 @@ gives the same site without Paperstand, and so will whatever comes after MkDocs.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import shutil
@@ -224,7 +223,7 @@ def _render_share(share: _Share) -> tuple[bool, list[str]]:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    with _complaints() as complaints, _clock(share.today), _few_collections():
+    with _complaints() as complaints, _clock(share.today):
         try:
             config = load_config(
                 str(share.tree / "mkdocs.yml"),
@@ -286,15 +285,3 @@ def _clock(today: date | None) -> Iterator[None]:
             del os.environ[name]
         else:
             os.environ[name] = before
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Keeps Python from looking for garbage all the time: of the many objects that MkDocs makes
-    for a large site it keeps nearly all, and the search was a tenth of its time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

@@ -6,11 +6,13 @@ an author) is not made up.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from paperstand.model import CuratedPaper, Paper
 
@@ -35,6 +37,7 @@ class Name:
     suffix: str = ""
 
 
+@lru_cache(maxsize=1 << 17)
 def name_of(author: str) -> Name:
     """The parts of a name as BibTeX sees them: what precedes the family name in lower case is a
     particle, as in `Ludwig van Beethoven`; `Beethoven, Ludwig` says itself what is what.
@@ -113,9 +116,15 @@ _FORMULA_OR_SPECIAL = re.compile(
 )
 
 
+_SPECIAL = re.compile(r"[\\{}%&#$_^~]|--|''|``")
+_BRACE = re.compile("[{}]")
+
+
 def tex(text: str) -> str:
     """Any text for a field that TeX sets. A formula stays one if it is sure to be harmless:
     `$x^2$`, but not `$5 and $10`. Signs that TeX would join (`--`) stay apart."""
+    if not _SPECIAL.search(text):
+        return text
     made = _FORMULA_OR_SPECIAL.sub(_formula_or_special, text)
     if _balanced(text):
         made = made.replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}")
@@ -132,7 +141,7 @@ def _formula_or_special(match: re.Match[str]) -> str:
 
 def _balanced(formula: str) -> bool:
     depth = 0
-    for letter in formula:
+    for letter in _BRACE.findall(formula):
         depth += (letter == "{") - (letter == "}")
         if depth < 0:
             return False
@@ -209,7 +218,7 @@ def csl_json(papers: Iterable[CuratedPaper]) -> Iterator[str]:
     https://docs.citationstyles.org/en/stable/specification.html, appendix III and IV."""
     before = "["
     for curated in papers:
-        yield f"{before}\n{json.dumps(csl(curated), ensure_ascii=False)}"
+        yield f"{before}\n{msgspec.json.encode(csl(curated)).decode()}"
         before = ","
     yield "[]\n" if before == "[" else "\n]\n"
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from paperstand.model import CuratedPaper, Enriched, Paper
 from paperstand.write.citations import bibtex, csl_json, ris
 
@@ -68,7 +70,7 @@ def _sightings(paper: Paper) -> list[Record]:
 
 def json_lines(papers: Iterable[CuratedPaper]) -> Iterator[str]:
     for paper in papers:
-        yield json.dumps(record(paper), ensure_ascii=False) + "\n"
+        yield msgspec.json.encode(record(paper)).decode() + "\n"
 
 
 def json_list(papers: Sequence[CuratedPaper]) -> Iterator[str]:
@@ -127,6 +129,8 @@ def _csv_row(values: Iterable[object]) -> str:
 
 
 def _cell(text: str) -> str:
+    if ";" not in text and text[:1].isalnum():
+        return text
     return _FORMULA.sub(r"\g<0>'", text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from html import escape
@@ -25,8 +26,12 @@ def feeds(digest: Digest, site: Site, newest: Sequence[CuratedPaper]) -> Iterato
     yield from _three(
         "feed.xml", "atom.xml", "feed.json", title, description, "", newest, site, names
     )
+    of_topic: defaultdict[str, list[CuratedPaper]] = defaultdict(list)
+    for curated in newest:
+        for assignment in curated.topics:
+            if len(of_topic[assignment.topic]) < site.feed_size:
+                of_topic[assignment.topic].append(curated)
     for topic in digest.vocabulary.topics:
-        papers = [p for p in newest if any(a.topic == topic.id for a in p.topics)]
         base = f"topics/{topic.id}"
         yield from _three(
             f"{base}.rss",
@@ -35,7 +40,7 @@ def feeds(digest: Digest, site: Site, newest: Sequence[CuratedPaper]) -> Iterato
             f"{site.name}: {topic.name}",
             topic.description or topic.name,
             f"{base}.html",
-            papers,
+            of_topic[topic.id],
             site,
             names,
         )
