@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from paperstand.store import FORGETFUL, Memory, Store, key_of, once
+from paperstand.store import FORGETFUL, Memory, Store, key_of, once, remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,17 @@ def test_what_was_found_before_a_kill_is_not_half_there(tmp_path: Path) -> None:
     del store  # not closed
     work = Counting()
     assert doubled(Store(tmp_path / "store", "v1"), [1], work) == [2]
+
+
+def test_a_new_store_has_nothing_of_one_that_a_kill_left_behind(tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    doubled(Store(path, "v1"), list(range(1000)), Counting())  # not closed
+    assert path.with_name("store-wal").exists()
+    remove(path)
+    work = Counting()
+    store = Store(path, "v1")
+    assert doubled(store, [1], work) == [2]
+    assert work.asked == [1]
 
 
 def test_without_a_store_everything_is_worked_out() -> None:

@@ -225,9 +225,14 @@ class Store:
             with suppress(sqlite3.Error):
                 self._database.close()
         self._database = None
-        for ending in ("", "-wal", "-shm"):
-            with suppress(OSError):
-                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        with suppress(OSError):
+            remove(self._path)
+
+
+def remove(path: Path) -> None:
+    """Take a store away, with what a killed build may have left beside it."""
+    for ending in ("-wal", "-shm", ""):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _seal(key: bytes, answer: bytes) -> bytes:

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from paperstand.built import Built, File, Keys, load, save
 from paperstand.model import PaperstandError, Problem
-from paperstand.store import Store, key_of
+from paperstand.store import Store, key_of, remove
 
 _log = logging.getLogger(__name__)
 
@@ -194,7 +194,7 @@ class Workspace:
         """What was worked out in earlier builds by the same program; nothing if `anew`."""
         path = self.folder / "store.sqlite"
         if anew:
-            path.unlink(missing_ok=True)
+            remove(path)
         return Store(path, program)
 
     def clear_staging(self) -> None:
