@@ -1,5 +1,7 @@
+import itertools
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,6 +15,10 @@ from tests.makers import BEES, BRIDGES, WAVES, paper, topic, vocabulary
 
 def squared(number: int) -> tuple[int, int]:
     return number * number, os.getpid()
+
+
+def reversed_(text: str) -> str:
+    return text[::-1]
 
 
 def broken(number: int) -> int:
@@ -30,6 +36,32 @@ def test_answers_come_in_the_order_of_the_parts_and_from_other_processes() -> No
 )
 def test_nobody_is_asked_for_help_where_it_does_not_pay(workers: Workers, parts: list[int]) -> None:
     assert workers.map(squared, parts) == [(n * n, os.getpid()) for n in parts]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_no_more_parts_are_taken_than_are_worked_on(jobs: int) -> None:
+    taken: list[int] = []
+
+    def parts() -> Iterator[int]:
+        for number in range(20):
+            taken.append(number)
+            yield number
+
+    for number, (square, _) in enumerate(Workers(jobs).stream(squared, parts())):
+        assert square == number * number
+        assert len(taken) <= number + 1 + jobs
+    assert len(taken) == 20
+
+
+def test_large_parts_and_answers_at_once_are_no_trouble() -> None:
+    parts = [f"{n}" * 5_000_000 for n in range(5)]
+    assert Workers(2).map(reversed_, parts) == [part[::-1] for part in parts]
+
+
+def test_whoever_stops_listening_is_not_waited_for() -> None:
+    answers = Workers(2).stream(squared, itertools.count())
+    assert next(answers)[0] == 0
+    answers.close()  # type: ignore[attr-defined]
 
 
 def test_an_error_in_another_process_is_raised_here() -> None:

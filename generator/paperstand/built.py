@@ -7,7 +7,6 @@ changed that shapes every page: the settings, the theme, the programs.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,8 +14,6 @@ from pathlib import Path
 import msgspec
 
 from paperstand.store import key_of
-
-_log = logging.getLogger(__name__)
 
 Keys = Mapping[str, bytes]
 """The key of each file of the tree, by its path."""
@@ -59,8 +56,7 @@ def load(path: Path) -> Built | None:
     """The note that is there; None if there is none, or none that can be read."""
     try:
         return msgspec.msgpack.decode(path.read_bytes(), type=Built)
-    except (OSError, msgspec.MsgspecError, RecursionError) as error:
-        _log.info("no note of a finished build (%s)", error)
+    except (OSError, msgspec.MsgspecError, RecursionError):
         return None
 
 

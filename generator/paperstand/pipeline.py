@@ -155,6 +155,8 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
         if last and last.inputs == inputs:
             _log.info("up to date: inputs and outputs are those of the last build")
             return Outcome(bundle=bundle, bundle_size=bundle.stat().st_size)
+        if last:
+            _log.info("to be built: content, settings or programs have changed")
         with workspace.store(programs, order.clean) as memory:
             digest = make_digest(content, step, workers, memory)
             lost = tuple(_lost(digest, content, order, memory, last))

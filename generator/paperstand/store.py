@@ -15,6 +15,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -43,8 +44,8 @@ def _plain(value: Any) -> Any:
     """What msgspec doesn't know, in terms of what it does."""
     if isinstance(value, np.ndarray):
         return (value.dtype.str, value.shape, value.tobytes())
-    if isinstance(value, (str, int)):  # of a class of its own
-        return str(value) if isinstance(value, str) else int(value)
+    if isinstance(value, date):  # of a class of its own
+        return value.isoformat()
     raise NotImplementedError(type(value))
 
 

@@ -13,10 +13,11 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -41,19 +42,34 @@ class Workers:
         bounds = [count * n // shares for n in range(shares + 1)]
         return [range(first, last) for first, last in pairwise(bounds)]
 
-    def map(self, function: Callable[[T], R], parts: Sequence[T]) -> list[R]:
+    def map(self, function: Callable[[T], R], parts: Iterable[T]) -> list[R]:
         """The function's answer for each part. Function and parts must be such that they can be
         sent to another process.
 
         Raises what the function raises, and PaperstandError when a process is ended from outside.
         """
-        jobs = min(self.jobs, len(parts))
-        if jobs < 2:
-            return list(map(function, parts))
-        _log.info("%s: %d processes for %d shares", _name(function), jobs, len(parts))
-        with _processes(jobs) as processes:
-            answers = _ask(processes, [(function, parts[n::jobs]) for n in range(jobs)])
-        return [answers[n % jobs][n // jobs] for n in range(len(parts))]
+        return list(self.stream(function, parts))
+
+    def stream(self, function: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
+        """The same, one answer after the other: no more parts are taken than are worked on, so that
+        neither they nor the answers need be in memory all at once."""
+        to_come = iter(parts)
+        first = list(islice(to_come, self.jobs))
+        if len(first) < 2:
+            yield from map(function, chain(first, to_come))
+            return
+        _log.info("%s: %d processes", _name(function), len(first))
+        with _processes(len(first)) as processes:
+            for process, part in zip(processes, first, strict=True):
+                _ask(process, function, part)
+            busy = deque(processes)
+            while busy:
+                process = busy.popleft()
+                answer: R = _answer(process)
+                for part in islice(to_come, 1):
+                    _ask(process, function, part)
+                    busy.append(process)
+                yield answer
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -92,39 +108,48 @@ def _processes(count: int) -> Iterator[list[Connection]]:
             process.join()
 
 
-def _ask(processes: Sequence[Connection], tasks: Sequence[tuple[Any, Any]]) -> list[list[Any]]:
+def _ask(process: Connection, function: Callable[[Any], Any], part: Any) -> None:
     try:
-        for process, task in zip(processes, tasks, strict=True):
-            process.send(task)
-        replies = [process.recv() for process in processes]
+        process.send((function, part))
+    except OSError:
+        raise _ended() from None
+
+
+def _answer(process: Connection) -> Any:
+    try:
+        answer, failure = process.recv()
     except (EOFError, OSError):
-        message = "was ended from outside, most likely because the memory ran out"
-        remedy = "Try again with --jobs 1, or close other programs."
-        raise PaperstandError([Problem("a worker process", None, message, remedy)]) from None
-    if failures := [error for _, error in replies if error is not None]:
-        raise failures[0]
-    return [answers for answers, _ in replies]
+        raise _ended() from None
+    if failure is not None:
+        raise failure
+    return answer
+
+
+def _ended() -> PaperstandError:
+    message = "was ended from outside, most likely because the memory ran out"
+    remedy = "Try again with --jobs 1, or close other programs."
+    return PaperstandError([Problem("a worker process", None, message, remedy)])
 
 
 def _work(connection: Connection) -> None:
-    """A process's life: one task, one reply. Ctrl+C is for the process it works for, and when that
-    ends, so does this one."""
+    """A process's life: answers until nobody asks any more. Ctrl+C is for the process it works for,
+    and when that ends, so does this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    answers: list[Any] = []
-    failure: BaseException | None = None
+    with few_collections(), suppress(EOFError, ConnectionError):
+        while True:
+            connection.send(_replied(*connection.recv()))
+
+
+def _replied(function: Callable[[Any], Any], part: Any) -> tuple[Any, Exception | None]:
+    """The answer, or what went wrong."""
     try:
-        with few_collections():
-            function, parts = connection.recv()
-            answers = [function(part) for part in parts]
-    except EOFError:
-        return
+        return function(part), None
     except Exception as error:
         error.add_note(f"In a worker process:\n{traceback.format_exc()}")
-        failure = error
-    connection.send((answers, failure))
+        return None, error
 
 
 def _end_with_parent() -> None:

@@ -258,8 +258,10 @@ class Workspace:
     def last(self, outputs: Iterable[Path]) -> Built | None:
         """The note of the last finished build, if nobody has touched what it made."""
         note = load(self._note)
-        if note is not None and note.outputs != _seal(outputs):
-            _log.info("the site or the bundle of the last build has been touched")
+        if note is None:
+            _log.info("to be built: no note of a finished build")
+        elif note.outputs != _seal(outputs):
+            _log.info("to be built: the site or the bundle has been touched")
             return None
         return note
 

@@ -196,7 +196,7 @@ def _packed(work: _Work, names: Sequence[str], folder: Path) -> Iterator[tuple[M
         _Share(work, names[first : first + _SHARE], folder / str(first))
         for first in range(0, len(names), _SHARE)
     ]
-    for share, sizes in zip(shares, work.workers.map(_compress, shares), strict=True):
+    for share, sizes in zip(shares, work.workers.stream(_compress, shares), strict=True):
         with share.into.open("rb") as stream:
             for name, (crc, size, packed) in zip(share.names, sizes, strict=True):
                 yield Member(f"{work.top}/{name}", crc, size, packed), stream.read(packed)

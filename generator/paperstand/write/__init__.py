@@ -7,9 +7,10 @@ XML and CSV.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
-from itertools import chain, islice
+from itertools import islice
 from types import MappingProxyType
 
 from paperstand.built import File, Keys
@@ -34,8 +35,6 @@ _SCHEMAS = ("papers.schema.json", "health.schema.json")
 """What describes the data to programs."""
 
 HEALTH = "data/health.json"
-_ROUND = 20_000
-"""Pages whose values and texts are held at a time."""
 _SHARE = 1000
 """Pages that are filled at a time; for fewer another process is not worth its start."""
 
@@ -77,15 +76,29 @@ def write(
 
 def _filled(pages: Iterable[Page], workers: Workers, before: Keys) -> Iterator[File]:
     """The file of each page."""
-    to_come = iter(pages)
-    while some := list(islice(to_come, _ROUND)):
-        keys = [key_of(page.template, page.values) for page in some]
-        news = [page for page, key in zip(some, keys, strict=True) if before.get(page.path) != key]
-        shares = [news[at : at + _SHARE] for at in range(0, len(news), _SHARE)]
-        texts = chain.from_iterable(workers.map(_texts, shares))
-        for page, key in zip(some, keys, strict=True):
-            same = before.get(page.path) == key
-            yield File(page.path, key, None if same else next(texts))
+    passed: deque[tuple[str, bytes]] = deque()
+
+    def news() -> Iterator[Page]:
+        for page in pages:
+            key = key_of(page.template, page.values)
+            passed.append((page.path, key))
+            if before.get(page.path) != key:
+                yield page
+
+    def there() -> Iterator[File]:
+        while passed and before.get(passed[0][0]) == passed[0][1]:
+            yield File(*passed.popleft(), None)
+
+    for texts in workers.stream(_texts, _shares(news())):
+        for text in texts:
+            yield from there()
+            yield File(*passed.popleft(), text)
+    yield from there()
+
+
+def _shares(pages: Iterator[Page]) -> Iterator[list[Page]]:
+    while share := list(islice(pages, _SHARE)):
+        yield share
 
 
 def _texts(pages: Sequence[Page]) -> list[bytes]:
