@@ -18,7 +18,7 @@ Named = Iterator[tuple[str, bytes]]
 
 _MAKERS = (
     *("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pyyaml"),
-    *("numpy", "scipy", "scikit-learn", "rapidfuzz", "python-slugify", "ftfy"),
+    *("numpy", "scipy", "rapidfuzz", "python-slugify", "ftfy"),
     *("feedgenerator", "pillow", "latex2mathml", "msgspec"),
 )
 """The packages that have a say in what comes out."""

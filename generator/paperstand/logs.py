@@ -36,7 +36,7 @@ def verbose(wanted: bool = True) -> None:
         logger = logging.getLogger(name)
         logger.setLevel(level)
         logger.addHandler(handler)
-    makers = ("mkdocs", "mkdocs-material", "scikit-learn", "numpy")
+    makers = ("mkdocs", "mkdocs-material", "numpy", "scipy")
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in makers)
     system = f"Python {platform.python_version()}, {platform.platform()}"
     _log.info("paperstand %s; %s; %s", __version__, system, versions)

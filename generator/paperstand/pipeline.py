@@ -20,6 +20,7 @@ from paperstand.alarms import collapse, emptied, hardly_read, heavy, weigh
 from paperstand.built import Built, File, Keys, difference
 from paperstand.changes import compare
 from paperstand.curate import check_topics, curate
+from paperstand.heap import few_collections, give_back
 from paperstand.inputs import content_files, custom_theme, hand_written, own_pages, program
 from paperstand.merge import merge
 from paperstand.merge.enriched import fill_in
@@ -34,7 +35,7 @@ from paperstand.render import frame, mkdocs_config, render, render_some, rendere
 from paperstand.settings import Content, read_config, site_of
 from paperstand.store import FORGETFUL, Memory, key_of, once
 from paperstand.text import size_of
-from paperstand.workers import ALONE, Workers, few_collections
+from paperstand.workers import ALONE, Workers
 from paperstand.workspace import SUMS, Workspace, fingerprint
 from paperstand.write import HEALTH, Site, pictures, write
 from paperstand.write.health import as_file, finished, health
@@ -162,6 +163,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
             lost = tuple(_lost(digest, content, order, memory, last))
             if stopping((*digest.problems, *lost), order.strict):
                 raise PaperstandError((*digest.problems, *lost), digest)
+            give_back()
             step("Writing pages")
             mkdocs = mkdocs_config(config, site)
             shape = (*frame(mkdocs, str(order.config)), *custom)
@@ -173,6 +175,7 @@ def build(order: Order, step: Step = lambda _: None) -> Outcome:
             files = workspace.fill_tree(
                 _tree(shape, digest, site, content, workers, memory, before), before
             )
+            give_back()
             step("Rendering")
             workspace.clear_staging()
             rendered, taken = _render(workspace, basis, files, digest, site, order, workers)

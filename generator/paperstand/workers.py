@@ -6,7 +6,6 @@ No process outlives the one it works for, however that ends.
 
 from __future__ import annotations
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -23,6 +22,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
+from paperstand.heap import few_collections
 from paperstand.model import PaperstandError, Problem
 
 _log = logging.getLogger(__name__)
@@ -156,18 +156,6 @@ def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """Keeps Python from looking for garbage all the time: of the many objects of a large digest
-    nearly all are kept, and the search is a tenth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -291,7 +291,7 @@ def versions(found: Sequence[Sized], jobs: int) -> str:
     """With what it was measured."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     tools = {r.version: None for sized in found for r in sized.rendered.values()}
-    own = ("paperstand", "mkdocs", "mkdocs-material", "scikit-learn")
+    own = ("paperstand", "mkdocs", "mkdocs-material", "scipy")
     parts = [
         f"{all_cores()} cores ({platform.machine()}), {memory:.0f} GB of memory",
         f"{jobs} processes",

@@ -41,6 +41,8 @@ _EXTENSIONS = ("admonition", "attr_list", "def_list", "footnotes", "pymdownx.det
 
 _LEAST = 1000
 """Papers of a share; for fewer another process is not worth its start."""
+_MOST = 5000
+"""Papers of a share: MkDocs holds all of them in memory at once."""
 _LEAST_OF_SOME = 500
 """The same for pages, where only some are rendered."""
 
@@ -151,6 +153,8 @@ def render(
     config = yaml.safe_load((tree / "mkdocs.yml").read_text("utf-8"))
     papers = sum(1 for _ in (tree / "docs" / "papers").glob("*.md"))
     count = 1 if config.get("plugins") else len(workers.shares(papers, _LEAST))
+    if count > 1:
+        count = max(count, -(-papers // _MOST))
     folders = [site_dir, *(site_dir.with_name(f"{site_dir.name}-{n}") for n in range(1, count))]
     shares = [
         _Share(tree, tree / "docs", folder, today, {"share": [n, count]} if count > 1 else {})
