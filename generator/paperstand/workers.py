@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
-from paperstand.heap import few_collections
+from paperstand.heap import few_collections, give_back
 from paperstand.model import PaperstandError, Problem
 
 _log = logging.getLogger(__name__)
@@ -141,6 +141,7 @@ def _work(connection: Connection) -> None:
     with few_collections(), suppress(EOFError, ConnectionError):
         while True:
             connection.send(_replied(*connection.recv()))
+            give_back()
 
 
 def _replied(function: Callable[[Any], Any], part: Any) -> tuple[Any, Exception | None]:

@@ -153,8 +153,8 @@ def render(
     config = yaml.safe_load((tree / "mkdocs.yml").read_text("utf-8"))
     papers = sum(1 for _ in (tree / "docs" / "papers").glob("*.md"))
     count = 1 if config.get("plugins") else len(workers.shares(papers, _LEAST))
-    if count > 1:
-        count = max(count, -(-papers // _MOST))
+    # As many for each process.
+    count *= -(-papers // (count * _MOST)) if count > 1 else 1
     folders = [site_dir, *(site_dir.with_name(f"{site_dir.name}-{n}") for n in range(1, count))]
     shares = [
         _Share(tree, tree / "docs", folder, today, {"share": [n, count]} if count > 1 else {})
