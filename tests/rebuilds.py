@@ -64,9 +64,9 @@ datetime.date, datetime.datetime = Date, DateTime
 _BUILD = """
 import sys
 from paperstand import cli
-from paperstand.curate import topics
+from paperstand.curate import kin, topics
 # Shares so small that these few papers are worked on by several processes.
-topics._SHARE = 30
+kin._SHARE = topics._SHARE = 30
 cli.main()
 """
 

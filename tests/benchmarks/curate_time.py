@@ -73,7 +73,7 @@ def main(data: Path, count: int, jobs: int) -> None:
     vectors = Vectors(terms)
     timed("terms", lambda: terms.settled)
     timed("topics", lambda: sort_by_topic(terms, vocabulary, workers))
-    pairs = timed("kin", lambda: find_pairs(vectors))
+    pairs = timed("kin", lambda: find_pairs(vectors, workers))
     timed("related", lambda: relate(vectors, pairs))
     timed("keywords", lambda: find_keywords(Phrases(corpus)))
     timed("all of it", lambda: curate(merged, (), vocabulary, workers))

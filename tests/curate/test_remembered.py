@@ -172,7 +172,8 @@ def test_and_so_beyond_the_size_up_to_which_all_are_compared(
 
 
 def test_several_processes_say_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(topics, "_SHARE", 20)
+    for module in (kin, topics):
+        monkeypatch.setattr(module, "_SHARE", 20)
     assert curated(papers(100), workers=Workers(2)) == curated(papers(100))
 
 

@@ -50,7 +50,7 @@ def curate(
     terms, phrases = Terms(corpus, memory), Phrases(corpus, memory)
     topics = sort_by_topic(terms, vocabulary, workers, memory)
     vectors = Vectors(terms, memory)
-    pairs = find_pairs(vectors, memory)
+    pairs = find_pairs(vectors, workers, memory)
     related = relate(vectors, pairs)
     places = find_places(corpus, pairs, topics, vocabulary, memory)
     keywords, uses = find_keywords(phrases, memory)

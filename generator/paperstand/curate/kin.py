@@ -11,8 +11,8 @@ others hold, so the work grows with the number of papers, not with its square.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from scipy.sparse import csr_array
 from paperstand.curate.reasons import products, reasons
 from paperstand.curate.vectors import UNIT, Vectors
 from paperstand.store import FORGETFUL, Memory, key_of, once
+from paperstand.workers import ALONE, Workers
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -41,6 +42,8 @@ _FREQUENT = 40
 _WORTH_IT = 256
 """For fewer papers it takes more."""
 _BLOCK = 512
+_SHARE = 2000
+"""Fewer papers than this are not worth another process."""
 _WHOLE = UNIT * UNIT
 """The cosine of a paper and itself."""
 
@@ -63,18 +66,20 @@ class Pairs:
         return Pairs(one, other, self.cosine[which], self.reasons[which])
 
 
-def find_pairs(vectors: Vectors, memory: Memory = FORGETFUL) -> Pairs:
+def find_pairs(vectors: Vectors, workers: Workers = ALONE, memory: Memory = FORGETFUL) -> Pairs:
     """Every two papers that are near each other, once."""
     corpus = vectors.corpus
     many = corpus.many
-    settled = once(memory, "kin of the settled", corpus.key, lambda: _settled(vectors), _Settled)
+    settled = once(
+        memory, "kin of the settled", corpus.key, lambda: _settled(vectors, workers), _Settled
+    )
     places = list(range(many, len(corpus.papers)))
     keys = corpus.keys_with()
     among = memory.each(
         "kin among the settled",
         places,
         keys,
-        lambda some: _among_settled(vectors, settled.least, np.array(some, np.int64)),
+        lambda some: _among_settled(vectors, workers, settled.least, np.array(some, np.int64)),
         _Among,
     )
     least = np.array([found.least for found in among], np.int64)
@@ -82,7 +87,7 @@ def find_pairs(vectors: Vectors, memory: Memory = FORGETFUL) -> Pairs:
         "kin among the later",
         places,
         _chained(corpus.key, keys),
-        lambda some: _among_later(vectors, least, np.array(some, np.int64)),
+        lambda some: _among_later(vectors, workers, least, np.array(some, np.int64)),
         np.ndarray,
     )
     later = [part for found, more in zip(among, others, strict=True) for part in (found.rows, more)]
@@ -121,11 +126,12 @@ def _chained(key: bytes, keys: Sequence[bytes]) -> list[bytes]:
     return found
 
 
-def _settled(vectors: Vectors) -> _Settled:
+def _settled(vectors: Vectors, workers: Workers) -> _Settled:
     many = vectors.corpus.many
     matrix = vectors.matrix[:many]
     places = np.arange(many)
-    found = list(_nearest(matrix, matrix, places, _excluding_itself, _KIN, many))
+    task = _Task(matrix, matrix, places, _excluding_itself, _KIN, many)
+    found = _nearest(task, workers)
     one, other, value, _ = (np.concatenate(part) for part in zip(*found, strict=True))
     least = _least(one, value, many)
     code = np.maximum(one, other) * many + np.minimum(one, other)
@@ -135,10 +141,11 @@ def _settled(vectors: Vectors) -> _Settled:
     return _Settled(one.astype(np.int32), rows, least.astype(np.int32))
 
 
-def _among_settled(vectors: Vectors, least: Ints, places: Ints) -> list[_Among]:
+def _among_settled(vectors: Vectors, workers: Workers, least: Ints, places: Ints) -> list[_Among]:
     many = vectors.corpus.many
     settled = vectors.matrix[:many]
-    found = _nearest(vectors.matrix, settled, places, None, _CANDIDATES, many)
+    task = _Task(vectors.matrix, settled, places, None, _CANDIDATES, many)
+    found = _nearest(task, workers)
     one, other, value, rank = (np.concatenate(part) for part in zip(*found, strict=True))
     theirs = np.zeros(len(vectors.corpus.papers), np.int64)
     theirs[places] = _least(one, value, len(theirs))[places]
@@ -147,10 +154,13 @@ def _among_settled(vectors: Vectors, least: Ints, places: Ints) -> list[_Among]:
     return [_Among(part, int(theirs[place])) for part, place in zip(rows, places, strict=True)]
 
 
-def _among_later(vectors: Vectors, least: Ints, places: Ints) -> list[NDArray[np.int32]]:
+def _among_later(
+    vectors: Vectors, workers: Workers, least: Ints, places: Ints
+) -> list[NDArray[np.int32]]:
     many = vectors.corpus.many
     later = vectors.matrix[many:]
-    found = _nearest(vectors.matrix, later, places, _excluding_later, _CANDIDATES, many)
+    task = _Task(vectors.matrix, later, places, _excluding_later, _CANDIDATES, many)
+    found = _nearest(task, workers)
     one, other, value, _ = (np.concatenate(part) for part in zip(*found, strict=True))
     kept = value >= np.minimum(least[one - many], least[other])
     return _by_place(vectors, one[kept], other[kept] + many, value[kept], places)
@@ -194,20 +204,43 @@ def _excluding_later(values: Values, places: Ints, many: int) -> None:
     values *= np.arange(values.shape[1]) < (places - many)[:, None]
 
 
-def _nearest(
-    matrix: csr_array, others: csr_array, places: Ints, exclude: Any, most: int, many: int
-) -> Iterator[Found]:
-    """For some rows of the matrix the nearest of the others."""
+@dataclass(frozen=True)
+class _Task:
+    """To find for some rows of a matrix the nearest of others, at `most` so many of each."""
+
+    matrix: csr_array
+    others: csr_array
+    places: Ints
+    exclude: Any
+    """Takes out those that don't count."""
+    most: int
+    many: int
+    """How many papers are settled."""
+
+
+def _nearest(task: _Task, workers: Workers) -> list[Found]:
+    shares = workers.shares(len(task.places), _SHARE)
+    tasks = [replace(task, places=task.places[share.start : share.stop]) for share in shares]
+    return [found for share in workers.map(_compared, tasks) for found in share]
+
+
+def _compared(task: _Task) -> list[Found]:
     nothing = np.zeros(0, np.int64)
-    yield nothing, nothing, nothing, nothing
+    found: list[Found] = [(nothing, nothing, nothing, nothing)]
+    places = task.places
     if not len(places):
-        return
-    capped = many > _ALL
-    compare = _Capped(matrix, others) if capped else _Exact(matrix, others, len(places))
+        return found
+    capped = task.many > _ALL
+    compare = (
+        _Capped(task.matrix, task.others)
+        if capped
+        else _Exact(task.matrix, task.others, len(places))
+    )
     for start in range(0, len(places), _BLOCK):
         block = places[start : start + _BLOCK]
-        row, other, value, rank = compare(block, exclude, most, many)
-        yield block[row], other, value, rank
+        row, other, value, rank = compare(block, task.exclude, task.most, task.many)
+        found.append((block[row], other, value, rank))
+    return found
 
 
 class _Exact:
