@@ -21,7 +21,7 @@ RESERVED = frozenset(
     | {f"{device}{n}" for device in ("com", "lpt") for n in range(10)}
 )
 
-LIST_PAGES = frozenset(f"page-{number}" for number in range(2, 10_001))
+LIST_PAGES = frozenset(f"page-{number}" for number in range(1, 10_001))
 """Names of further pages of the list of all papers, which stand in the same folder."""
 
 
