@@ -164,6 +164,7 @@ def test_the_new_site_begins_with_what_stays_of_the_last_one(
         (workspace.site / name).parent.mkdir(parents=True, exist_ok=True)
         (workspace.site / name).write_text(name)
     taken = workspace.take_over({"papers/b.html", "data/x"})
+    assert not (workspace.staging / "data").exists()
     assert taken == {"index.html", "papers/a.html"}
     there = {p.relative_to(workspace.staging).as_posix() for p in workspace.staging.rglob("*.html")}
     assert there == taken

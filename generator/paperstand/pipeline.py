@@ -210,7 +210,7 @@ def _render(
     if basis is None:
         return render(tree, staging, digest.latest, str(order.config), workers), set()
     # What was changed after rendering, and the curator's own pages, which may link to any other.
-    anew = [name for name in files if name in _ANEW or name.startswith("docs/pages/")]
+    anew = {name for name in files if name in _ANEW or name.startswith("docs/pages/")}
     differs = difference(basis.files, files, anew)
     taken = workspace.take_over({*differs.gone, site.bundle})
     for name, place in differs.copies:
@@ -238,7 +238,7 @@ def _pack(workspace: Workspace, site: Site, workers: Workers, taken: Collection[
         f"{site.slug}-offline",
         afar,
         workers,
-        workspace.dist / site.bundle,
+        workspace.dist / site.bundle if taken else None,
         taken,
     )
     if packed.size <= BUNDLE_ON_SITE:

@@ -180,14 +180,13 @@ class Workspace:
         _log.info("taking over the last site but %d files", len(gone))
         taken: set[str] = set()
         for folder, names in _walk(self.site):
-            within = self.staging / folder
-            within.mkdir(parents=True, exist_ok=True)
-            source, target = str(self.site / folder), str(within)
-            for name in names:
-                path = f"{folder}/{name}" if folder else name
-                if path not in gone:
-                    _link(f"{source}/{name}", f"{target}/{name}")
-                    taken.add(path)
+            below = f"{folder}/" if folder else ""
+            staying = [name for name in names if below + name not in gone]
+            if staying:
+                (self.staging / folder).mkdir(parents=True, exist_ok=True)
+            for name in staying:
+                _link(f"{self.site}/{below}{name}", f"{self.staging}/{below}{name}")
+                taken.add(below + name)
         return taken
 
     def store(self, program: str, anew: bool) -> Store:
