@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import dist
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperstand.curate.map import lay_out
+from paperstand.curate.map import arrange, matrix
 from paperstand.curate.map_labels import labels
 from paperstand.model import (
     MAP_SIDE,
@@ -34,6 +35,15 @@ WORDS = Vocabulary(
         Topic(STONE, "Bridges", "", "land"),
     ),
 )
+
+
+def lay_out(papers: Sequence[CuratedPaper], vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
+    """The place of each paper by its id, whatever their order."""
+    papers = sorted(papers, key=lambda p: p.id)
+    number = {p.id: n for n, p in enumerate(papers)}
+    kin = [[(number[k.id], k.score) for k in p.kin if k.id in number] for p in papers]
+    places = arrange(list(number), [p.topics for p in papers], matrix(kin, len(papers)), vocabulary)
+    return {i: (x, y) for i, (x, y) in zip(number, places.tolist(), strict=True)}
 
 
 def paper(

@@ -1,13 +1,17 @@
 import pytest
 
-from paperstand.merge.candidates import candidate_pairs
+from paperstand.merge.candidates import pairs_of
 from paperstand.merge.forms import Form
+from paperstand.merge.outlines import Outlines
 from paperstand.model import Entry
 from tests.makers import BEES, BRIDGES, WAVES, beginning, entry
 
 
 def pairs(*entries: Entry) -> set[tuple[int, int]]:
-    return candidate_pairs([Form.of(e) for e in entries])
+    forms = [Form.of(e) for e in entries]
+    outlines = Outlines.of(forms)
+    orders = outlines.orders(lambda i: forms[i].said, lambda i: forms[i].people)
+    return set(pairs_of(outlines, [form.identifiers for form in forms], orders))
 
 
 @pytest.mark.parametrize(

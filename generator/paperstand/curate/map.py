@@ -18,7 +18,7 @@ from scipy import fft
 from scipy.sparse import csr_array, diags_array
 from scipy.spatial import cKDTree
 
-from paperstand.model import MAP_SIDE, Assignment, CuratedPaper, Vocabulary
+from paperstand.model import MAP_SIDE, Assignment, Vocabulary
 
 _MINOR = 0.3
 """What a topic counts that the paper is not mainly about."""
@@ -35,18 +35,6 @@ Ints = NDArray[np.int64]
 Topics = Sequence[Assignment]
 Rows = Sequence[Sequence[tuple[int, float]]]
 """For each paper the numbers of topics, or of other papers, with their weights."""
-
-
-def lay_out(papers: Sequence[CuratedPaper], vocabulary: Vocabulary) -> dict[str, tuple[int, int]]:
-    """The place of each paper by its id, from its topics and its related papers.
-
-    Neither the order of the papers nor the machine makes a difference.
-    """
-    # In one order, since sums of floats depend on it.
-    papers = sorted(papers, key=lambda p: p.id)
-    kin = matrix(_kin_weights(papers), len(papers))
-    places = arrange([p.id for p in papers], [p.topics for p in papers], kin, vocabulary)
-    return {p.id: (x, y) for p, (x, y) in zip(papers, places.tolist(), strict=True)}
 
 
 def arrange(
@@ -79,14 +67,6 @@ def topic_shares(topics: Sequence[Topics], vocabulary: Vocabulary) -> csr_array:
         for found in topics
     ]
     return _shares(matrix(weights, max(len(number), 1)))
-
-
-def _kin_weights(papers: Sequence[CuratedPaper]) -> Rows:
-    number = {curated.id: n for n, curated in enumerate(papers)}
-    return [
-        [(number[kin.id], kin.score) for kin in curated.kin if kin.id in number]
-        for curated in papers
-    ]
 
 
 def _anchors(shares: csr_array, groups: NDArray[np.int64]) -> Floats:

@@ -20,7 +20,6 @@ from itertools import chain
 
 import numpy as np
 
-from paperstand.merge.forms import Form
 from paperstand.merge.outlines import Numbers, Orders, Outlines
 
 Pair = tuple[int, int]
@@ -34,19 +33,13 @@ _WINDOW = 4
 """A key of more forms than the crowd pairs only those this close in one of the orders."""
 
 
-def candidate_pairs(forms: Sequence[Form]) -> set[Pair]:
-    """Pairs of indices of forms that may be one paper."""
-    outlines = Outlines.of(forms)
-    orders = outlines.orders(lambda i: forms[i].said, lambda i: forms[i].people)
-    return set(pairs_of(outlines, [form.identifiers for form in forms], orders))
-
-
 def pairs_of(
     outlines: Outlines,
     identifiers: Sequence[tuple[tuple[str, str], ...]],
     orders: Orders,
 ) -> list[Pair]:
-    """The same of forms that only their outlines are known of, with their identifiers: sorted."""
+    """Pairs of indices of forms that may be one paper, sorted. Of the forms, their outlines and
+    their identifiers are known."""
     count = len(outlines.titles)
     near = _orders(outlines, orders)
     keys, sketches = outlines.keys, outlines.sketches
